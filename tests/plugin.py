@@ -1,0 +1,87 @@
+"""Pytest plugin: one throw-away PostgreSQL server, started at the first test that needs a database.
+
+It is loaded with `-p`, so the environment is set before pytest-django reads the settings. Each xdist worker
+has its own server; engine tests start none.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from yuegang.base.embedded import SUPERUSER, Server, throw_away
+from yuegang.deploy.guard import DATABASE, Guard
+
+
+class ThrowAway:
+    """The run's server and folders."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="yg-"))
+        self.folder.chmod(0o711)  # root's server runs as another account and passes through
+        self.server: Server | None = None
+        self.guard: Guard | None = None
+
+    def environment(self) -> dict[str, str]:
+        """What the settings read in a test run."""
+        place = throw_away(self.folder / "pg").place
+        return {
+            "ZONE": "manage",
+            "NODE_CODE": "gd-customs",
+            "NODE_DIR": str(self.folder / "node"),
+            "FILES_ROOT": str(self.folder / "node" / "files"),
+            "KEYSTORE_DIR": str(self.folder / "node" / "keystore"),
+            "SECRET_KEY": "only-for-tests-" + "0" * 50,
+            "DATABASE_URL": f"postgresql://{SUPERUSER}@/yuegang?host={place.sockets}",
+        }
+
+    def start(self) -> Server:
+        """Start the server once."""
+        if self.server is None:
+            self.guard = Guard()
+            self.guard.remove(self.folder)
+            self.server = throw_away(self.folder / "pg")
+            self.server.start()
+            assert self.server.process is not None  # start() sets it
+            self.guard.watch(self.server.process.pid, DATABASE)
+        return self.server
+
+    def close(self) -> None:
+        """Stop the server and remove everything."""
+        if self.server is not None:
+            self.server.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+        if self.guard is not None:
+            self.guard.close()
+
+
+RUN = ThrowAway()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests() -> Iterator[None]:
+    """Set the environment before pytest-django loads the settings (wrappers run first)."""
+    os.environ.update(RUN.environment())
+    return (yield)
+
+
+@pytest.fixture(scope="session")
+def database_server() -> Server:
+    """The throw-away server, for tests that look at roles and connections themselves."""
+    return RUN.start()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(database_server: Server) -> None:
+    """Start the server before Django makes its test database."""
+    from django.db import connections  # the settings must be loaded first
+
+    connections["default"].settings_dict["PASSWORD"] = database_server.password
+
+
+def pytest_unconfigure() -> None:
+    """Leave nothing behind."""
+    RUN.close()

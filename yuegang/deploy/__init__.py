@@ -1,0 +1,1 @@
+"""What turns the program into running nodes: servers, roles, keys, processes, backup."""

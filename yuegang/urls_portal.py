@@ -1,0 +1,5 @@
+"""URLs of the portal zone."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
