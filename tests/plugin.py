@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connections
 
 from yuegang.base.embedded import SUPERUSER, Server, throw_away
 from yuegang.deploy.guard import DATABASE, Guard
@@ -74,12 +75,12 @@ def database_server() -> Server:
     return RUN.start()
 
 
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(database_server: Server) -> None:
-    """Start the server before Django makes its test database."""
-    from django.db import connections  # the settings must be loaded first
-
-    connections["default"].settings_dict["PASSWORD"] = database_server.password
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[object]) -> Iterator[None]:
+    """Start the server before pytest-django makes its test database."""
+    if fixturedef.argname == "django_db_setup":
+        connections["default"].settings_dict["PASSWORD"] = RUN.start().password
+    return (yield)
 
 
 def pytest_unconfigure() -> None:

@@ -88,7 +88,9 @@ class Server:
         self.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.stop()
 
     def _launch(self) -> "subprocess.Popen[bytes]":
@@ -99,8 +101,14 @@ class Server:
         with self.place.log.open("wb") as log:
             # Its own session: Ctrl-C must reach the applications before the database they write to.
             return subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.place.home,
-                env=_plain_environment(), start_new_session=True, **user_arguments(self.place.account),
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=self.place.home,
+                env=_plain_environment(),
+                start_new_session=True,
+                **user_arguments(self.place.account),
             )
 
     def _wait_until_ready(self, progress: Callable[[str], None]) -> None:
@@ -115,13 +123,17 @@ class Server:
             except psycopg.OperationalError as error:
                 if "password authentication failed" in str(error):
                     self.stop()
-                    raise EmbeddedError("password", f"{self.place.superuser_file} does not hold this server's password") from error
+                    raise EmbeddedError(
+                        "password", f"{self.place.superuser_file} does not hold this server's password"
+                    ) from error
             if time.monotonic() - said > 2:
                 said = time.monotonic()
                 progress("database: still starting (recovery)")
             time.sleep(POLL)
         self.stop()
-        raise EmbeddedError("timeout", f"the database did not answer within {READY_TIMEOUT:.0f} s; see {self.place.log}")
+        raise EmbeddedError(
+            "timeout", f"the database did not answer within {READY_TIMEOUT:.0f} s; see {self.place.log}"
+        )
 
 
 def _initialise(place: Place, *, durable: bool) -> None:
@@ -138,13 +150,27 @@ def _initialise(place: Place, *, durable: bool) -> None:
     for path in (new, pwfile):
         place.give(path)
     command = [
-        str(place.program("initdb")), "-D", str(new), "-U", SUPERUSER, "-E", "UTF8",
-        "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C",
-        "--auth=scram-sha-256", f"--pwfile={pwfile}", "--no-instructions",
+        str(place.program("initdb")),
+        "-D",
+        str(new),
+        "-U",
+        SUPERUSER,
+        "-E",
+        "UTF8",
+        "--locale-provider=builtin",
+        "--builtin-locale=C.UTF-8",
+        "--locale=C",
+        "--auth=scram-sha-256",
+        f"--pwfile={pwfile}",
+        "--no-instructions",
     ]
     done = subprocess.run(
-        command + ([] if durable else ["--no-sync"]), capture_output=True, cwd=place.home, check=False,
-        env=_plain_environment(), **user_arguments(place.account),
+        command + ([] if durable else ["--no-sync"]),
+        capture_output=True,
+        cwd=place.home,
+        check=False,
+        env=_plain_environment(),
+        **user_arguments(place.account),
     )
     pwfile.unlink()
     if done.returncode:
@@ -158,7 +184,9 @@ def _check_version(place: Place) -> None:
     try:
         found = (place.data / "PG_VERSION").read_text(encoding="ascii").strip()
     except OSError as error:
-        raise EmbeddedError("no_database", f"{place.data} is not a database folder: move it away to begin anew") from error
+        raise EmbeddedError(
+            "no_database", f"{place.data} is not a database folder: move it away to begin anew"
+        ) from error
     if found != place.major:
         raise EmbeddedError(
             "other_version",
@@ -175,14 +203,28 @@ def _clear_stale_lock(place: Place) -> None:
     except FileNotFoundError:
         return
     if first.isdigit() and _serves(int(first), place.data):
-        raise EmbeddedError("running", f"a database server already runs on {place.data} (process {first}): stop it first")
+        raise EmbeddedError(
+            "running", f"a database server already runs on {place.data} (process {first}): stop it first"
+        )
     lock.unlink()
 
 
 def _serves(pid: int, data: Path) -> bool:
     """Return whether the process is a postgres started with -D on this data folder."""
-    words = subprocess.run(["ps", "-ww", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout.split()
-    return bool(words) and Path(words[0]).name.startswith("postgres") and f"-D {data} " in " ".join(words) + " "
+    words = _command_of(pid)
+    return bool(words) and Path(words[0]).name.startswith("postgres") and str(data) in words
+
+
+def _command_of(pid: int) -> list[str]:
+    """Return the command line of a process, empty if it is gone."""
+    try:
+        return (Path("/proc") / str(pid) / "cmdline").read_bytes().decode(errors="replace").split("\0")
+    except OSError:
+        if Path("/proc/self").exists():
+            return []
+    return subprocess.run(
+        ["ps", "-ww", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False
+    ).stdout.split()
 
 
 def _explain(place: Place) -> EmbeddedError:
@@ -196,9 +238,13 @@ def _explain(place: Place) -> EmbeddedError:
 
 
 REASONS = (
-    ("shared memory block", "memory_in_use", "processes of a killed database still leave {data}: try again in a moment"),
+    (
+        "shared memory block",
+        "memory_in_use",
+        "processes of a killed database still leave {data}: try again in a moment",
+    ),
     ("Address already in use", "port_taken", "another server answers in {sockets}: stop it or choose another port"),
-    (".lock\" already exists", "port_taken", "another server answers in {sockets}: stop it or choose another port"),
+    ('.lock" already exists', "port_taken", "another server answers in {sockets}: stop it or choose another port"),
     ("No space left on device", "disk_full", "no space left on the disk of {data}"),
     ("Permission denied", "permission", "the database's account may not use {data}; see {log}"),
     ("has wrong ownership", "permission", "{data} belongs to another account: start as that account or give it back"),

@@ -138,7 +138,9 @@ class Place:
 def _find_install() -> Path:
     spec = importlib.util.find_spec(WHEEL)
     if spec is None or not spec.submodule_search_locations:
-        raise EmbeddedError("no_binaries", f"the package {WHEEL} with the PostgreSQL programs is not installed: run ./run setup")
+        raise EmbeddedError(
+            "no_binaries", f"the package {WHEEL} with the PostgreSQL programs is not installed: run ./run setup"
+        )
     install = Path(spec.submodule_search_locations[0]) / f"pginstall{MAJOR}"
     if not (install / "bin" / "postgres").exists():
         raise EmbeddedError("no_binaries", f"{install} holds no PostgreSQL {MAJOR}: run ./run setup")
@@ -149,9 +151,13 @@ def _account(name: str) -> Account:
     try:
         found = pwd.getpwnam(name)
     except KeyError as error:
-        raise EmbeddedError("no_account", f"PostgreSQL refuses root and there is no account {name!r} to run it: set SERVICE_ACCOUNT") from error
+        raise EmbeddedError(
+            "no_account", f"PostgreSQL refuses root and there is no account {name!r} to run it: set SERVICE_ACCOUNT"
+        ) from error
     if found.pw_uid == 0:
-        raise EmbeddedError("no_account", f"PostgreSQL refuses root and {name!r} is root: set SERVICE_ACCOUNT to another account")
+        raise EmbeddedError(
+            "no_account", f"PostgreSQL refuses root and {name!r} is root: set SERVICE_ACCOUNT to another account"
+        )
     return Account(found.pw_uid, found.pw_gid)
 
 
@@ -175,7 +181,9 @@ def _copy_install(install: Path, target: Path) -> None:
     """Copy the programs and, side by side, the wheel's shared libraries: their search path is relative."""
     new = target.with_name(target.name + ".new")
     shutil.rmtree(new, ignore_errors=True)
-    shutil.copytree(install, new / WHEEL / install.name, symlinks=True, ignore=shutil.ignore_patterns("include", "*.a", "pkgconfig"))
+    shutil.copytree(
+        install, new / WHEEL / install.name, symlinks=True, ignore=shutil.ignore_patterns("include", "*.a", "pkgconfig")
+    )
     libraries = install.parent.with_name(f"{WHEEL}.libs")
     if libraries.exists():
         shutil.copytree(libraries, new / libraries.name, symlinks=True)

@@ -25,7 +25,10 @@ class Guard:
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-S", "-I", str(Path(__file__).resolve())], stdin=subprocess.PIPE, start_new_session=True, close_fds=True,
+            [sys.executable, "-S", "-I", str(Path(__file__).resolve())],
+            stdin=subprocess.PIPE,
+            start_new_session=True,
+            close_fds=True,
         )
         assert self._process.stdin is not None  # asked for above
         self._pipe: IO[bytes] = self._process.stdin
@@ -91,14 +94,17 @@ def _end(pids: list[int], sign: signal.Signals, seconds: float) -> bool:
 
 
 def _lives(pid: int) -> bool:
+    """Return whether the process runs; one that ended and waits to be collected does not."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
     except PermissionError:
         return True
-    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout.strip()
-    return bool(state) and not state.startswith("Z")
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, IndexError):
+        return not Path("/proc/self").exists()
 
 
 if __name__ == "__main__":
