@@ -1,0 +1,13 @@
+"""Addresses of the frame's own pages."""
+
+from django.urls import path
+
+from yuegang.office import views
+
+app_name = "office"
+urlpatterns = [
+    path("", views.today, name="today"),
+    path("settings/", views.show_settings, name="settings"),
+    path("settings/save/", views.save_preferences, name="preferences"),
+    path("styleguide/", views.styleguide, name="styleguide"),
+]
