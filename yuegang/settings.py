@@ -1,24 +1,39 @@
-"""Settings of one process of one node: the zone decides URLs, middleware, role and secrets."""
+"""Settings of one process of one node: the zone decides URLs, middleware, role and secrets.
 
-import os
+Every value of a deployment comes from the environment through a typed reader; docs/operations.md lists them all.
+"""
+
+import secrets
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
-from django.utils.translation import gettext_lazy as _
+from yuegang.base import environment as env
+from yuegang.notices import kinds
 
 PACKAGE = Path(__file__).resolve().parent
 ROOT = PACKAGE.parent
 
-ZONE = os.environ.get("ZONE", "manage")
-NODE_CODE = os.environ.get("NODE_CODE", "gd-customs")
-NODE_DIR = Path(os.environ.get("NODE_DIR", str(ROOT / "var" / NODE_CODE)))
-FILES_ROOT = Path(os.environ.get("FILES_ROOT", str(NODE_DIR / "files")))
-KEYSTORE_DIR = Path(os.environ.get("KEYSTORE_DIR", str(NODE_DIR / "keystore")))
-PRODUCTION = os.environ.get("PRODUCTION", "") == "1"
+# --- the process -----------------------------------------------------------------------------------------------------
+# `manage` is the owner at the command line and the test run; the other four are the processes of a node.
+ZONE = env.choice("ZONE", "manage", ("manage", "office", "portal", "exchange", "worker"))
+PRODUCTION = env.flag("PRODUCTION", False)
+WEB = ZONE in ("office", "portal", "exchange")
+COMMAND_LINE = ZONE == "manage"
+
+NODE_CODE = env.text("NODE_CODE", "gd-customs" if COMMAND_LINE else None)
+NODE_DIR = env.folder("NODE_DIR", ROOT / "var" / "nodes" / NODE_CODE)
+FILES_ROOT = env.folder("FILES_ROOT", NODE_DIR / "files")
+ROSTER_DIR = env.folder("ROSTER_DIR", NODE_DIR / "roster")
+PEERS_CERTIFICATES = ROSTER_DIR / "peers.pem"
+PEER_URLS = env.table("PEER_URLS")
+# Only the worker signs and opens; the office could not even if it wanted to.
+KEYSTORE_DIR = env.folder("KEYSTORE_DIR", NODE_DIR / "keystore") if ZONE in ("worker", "manage") else None
+CLOCK_OFFSET = env.number("CLOCK_OFFSET", 0)  # seconds; refused in production by base.E001
+
 DEBUG = False
-SECRET_KEY = os.environ.get("SECRET_KEY", "")
-ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost,testserver").split(",")
-CLOCK_OFFSET = int(os.environ.get("CLOCK_OFFSET", "0"))  # seconds; refused in production by base.E001
+# A command line that signs nothing for long needs no kept secret; a listener does.
+SECRET_KEY = env.text("SECRET_KEY", secrets.token_urlsafe(48) if COMMAND_LINE else None)
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost,testserver" if COMMAND_LINE else "127.0.0.1,localhost")
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", "")
 
 INSTALLED_APPS = [
     "yuegang.base",
@@ -31,6 +46,7 @@ INSTALLED_APPS = [
     "yuegang.enforcement",
     "yuegang.office",
     "yuegang.portal",
+    "yuegang.deploy",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -41,11 +57,13 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "procrastinate.contrib.django",
 ]
 
-MIDDLEWARE = [
+# --- requests --------------------------------------------------------------------------------------------------------
+OUTER_MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -53,19 +71,27 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
+]
+INNER_MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
+OFFICE_MIDDLEWARE = [
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "yuegang.office.middleware.OfficerLanguageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+MIDDLEWARE = {
+    # The peer's calls carry their own signature: no cookie, no session, no language.
+    "exchange": ["django.middleware.security.SecurityMiddleware", "django.middleware.common.CommonMiddleware"],
+    "portal": [*OUTER_MIDDLEWARE, *INNER_MIDDLEWARE],
+}.get(ZONE, [*OUTER_MIDDLEWARE, *OFFICE_MIDDLEWARE, *INNER_MIDDLEWARE])
 
-ROOT_URLCONF = {
-    "portal": "yuegang.urls_portal",
-    "exchange": "yuegang.urls_exchange",
-}.get(ZONE, "yuegang.urls_office")
+ROOT_URLCONF = {"portal": "yuegang.urls_portal", "exchange": "yuegang.urls_exchange"}.get(ZONE, "yuegang.urls_office")
 WSGI_APPLICATION = "yuegang.wsgi.application"
 
+OFFICE_CONTEXT = ["django.contrib.auth.context_processors.auth", "yuegang.office.context_processors.frame"]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -73,47 +99,119 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                *([] if ZONE == "portal" else OFFICE_CONTEXT),
             ],
         },
     },
 ]
 
+# Cookies know no port: two nodes on one host keep apart by name.
+_COOKIE = f"{NODE_CODE}-{'portal' if ZONE == 'portal' else 'office'}"
+SESSION_COOKIE_NAME = f"{_COOKIE}-session"
+CSRF_COOKIE_NAME = f"{_COOKIE}-csrf"
+LANGUAGE_COOKIE_NAME = f"{_COOKIE}-language"
+SESSION_ENGINE = f"django.contrib.sessions.backends.{'signed_cookies' if ZONE == 'portal' else 'db'}"
+SESSION_COOKIE_AGE = env.number("SESSION_HOURS", 9, low=1, high=24) * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+SECURE_SSL_REDIRECT = PRODUCTION and ZONE != "exchange"
+SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0  # one year
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY", False) else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        # The second factor's QR code is an SVG in the page.
+        "img-src": ["'self'"] if ZONE == "portal" else ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    },
+}
 
-def _database(url: str) -> dict[str, object]:
-    """Return Django's connection settings for a postgresql:// URL with the socket folder in ?host=."""
-    parts = urlsplit(url)
-    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if pair)
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/"),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(query.get("host", parts.hostname or "")),
-        "PORT": query.get("port", str(parts.port or "")),
-        "CONN_MAX_AGE": 0,
-        "OPTIONS": {},
+# --- database, files, jobs -------------------------------------------------------------------------------------------
+DATABASES = {"default": env.database("DATABASE_URL", "postgresql:///yuegang" if COMMAND_LINE else None)}
+if WEB:
+    # A new connection for each request would cost two thirds of the pages (design study of the stack, 9).
+    DATABASES["default"]["OPTIONS"] = {
+        **env.database("DATABASE_URL")["OPTIONS"],  # type: ignore[dict-item]  # a dict of texts
+        "pool": {"min_size": 1, "max_size": env.number("DATABASE_CONNECTIONS", 4, low=1, high=100), "timeout": 10},
     }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20  # bytes
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 2**20  # bytes; an exchange segment is the largest body
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
+STATIC_URL = "/static/"
+STATIC_ROOT = env.folder("STATIC_ROOT", ROOT / "var" / "static")
+_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(FILES_ROOT)}},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage" if WEB else _STATIC},
+}
 
-DATABASES = {"default": _database(os.environ.get("DATABASE_URL", "postgresql:///yuegang"))}
-
+# --- people ----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.Officer"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "yuegang.accounts.adapters.OfficerAdapter"
+MFA_ADAPTER = "yuegang.accounts.adapters.SecondFactorAdapter"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = env.number("REAUTHENTICATION_SECONDS", 300, low=30)
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = f"Yuegang {NODE_CODE}"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 
+# --- languages -------------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Hong_Kong"
 
-STATIC_URL = "/static/"
-STATIC_ROOT = ROOT / "var" / "static"
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# --- mail and log ----------------------------------------------------------------------------------------------------
+EMAIL_HOST = env.text("EMAIL_HOST", "")
+EMAIL_PORT = env.number("EMAIL_PORT", 587, low=1, high=65535)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", True)
+DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "yuegang@localhost")
+# Without a mail host nothing leaves the machine: messages are files to look at.
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = str(NODE_DIR / "mail")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"fields": {"()": "yuegang.deploy.log.FieldFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "fields"}},
+    "root": {
+        "handlers": ["stderr"],
+        "level": env.choice("LOG_LEVEL", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR")),
+    },
+}
 
-# What must travel up goes through these visible tables; a system check verifies each path at start.
+# --- visible tables: what must travel up between rooms; each path is verified by a system check -----------------------
 EXCHANGE_HANDLERS: dict[str, str] = {
     "lead": "yuegang.enforcement.handlers.LEAD",
     "feedback": "yuegang.enforcement.handlers.FEEDBACK",
@@ -123,13 +221,20 @@ EXCHANGE_HANDLERS: dict[str, str] = {
 }
 IMPORT_KINDS: dict[str, str] = {"lead": "yuegang.enforcement.lead_import.LEADS"}
 FACT_LOADERS: list[str] = [
+    "yuegang.parties.facts.load_sides",
+    "yuegang.parties.facts.load_nodes",
     "yuegang.parties.facts.load_agencies",
+    "yuegang.parties.facts.load_agency_names",
+    "yuegang.parties.facts.load_units",
     "yuegang.parties.facts.load_ports",
     "yuegang.enforcement.facts.load_goods",
+    "yuegang.enforcement.facts.load_chapters",
+    "yuegang.enforcement.facts.load_modus_operandi",
+    "yuegang.enforcement.facts.load_destinations",
 ]
-NOTICE_KINDS = {
-    "lead.arrived": _("A lead arrived from the other side"),
-}
+NOTICE_KINDS = kinds.NOTICE_KINDS
+
+# --- who may touch which table: applied by `grants` after each migrate, as the owner ----------------------------------
 PORTAL_GRANTS: dict[str, set[str]] = {
     "parties.Side": {"SELECT"},
     "parties.Agency": {"SELECT"},
@@ -138,3 +243,35 @@ PORTAL_GRANTS: dict[str, set[str]] = {
     "base.PortalIntake": {"INSERT"},
     "parties.ContactReport": {"INSERT"},
 }
+EXCHANGE_GRANTS: dict[str, set[str]] = {
+    "exchange.Channel": {"SELECT"},
+    "exchange.RosterKey": {"SELECT"},
+    "exchange.OutboxEntry": {"SELECT"},
+    "exchange.LogState": {"SELECT"},
+    "exchange.Blob": {"SELECT"},
+}
+# Office and worker may use every table; these are the exceptions. A privilege may name its columns.
+OFFICE_LIMITS: dict[str, set[str]] = {
+    "audit.AuditEntry": {"SELECT", "INSERT"},
+    "exchange.OutboxEntry": {"SELECT", "INSERT"},
+    "exchange.InboxEntry": {"SELECT"},
+    "exchange.LogState": {"SELECT"},
+    "exchange.Conflict": {"SELECT"},
+}
+WORKER_LIMITS: dict[str, set[str]] = {
+    "audit.AuditEntry": {"SELECT", "INSERT", "UPDATE (seq, prev, digest, sealed_at)"},
+    "exchange.OutboxEntry": {"SELECT", "INSERT", "UPDATE (seq, header, digest, signature, sealed_at)"},
+    "exchange.InboxEntry": {"SELECT", "INSERT", "UPDATE"},
+    "exchange.Conflict": {"SELECT", "INSERT"},
+}
+# Row-level security: only office and worker see any row, whatever else is granted by mistake.
+ROW_SECURED: list[str] = [
+    "accounts.Officer",
+    "accounts.RoleGrant",
+    "accounts.ActingFor",
+    "accounts.Invitation",
+    "account.EmailAddress",
+    "mfa.Authenticator",
+    "usersessions.UserSession",
+    "sessions.Session",
+]

@@ -1,0 +1,1 @@
+"""Fictional officers and items for a demonstration: the product itself with sample data."""
