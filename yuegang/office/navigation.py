@@ -13,6 +13,11 @@ from django.utils.translation import gettext_lazy as _
 logger = logging.getLogger(__name__)
 
 EVERYONE: frozenset[str] = frozenset()
+COORDINATION = frozenset({"administrator", "agency_coordinator", "group_coordinator"})
+RELEASE = frozenset({"officer", "signer", "liaison", "agency_coordinator", "group_coordinator", "data_protection"})
+LEADS_COUNT = "yuegang.enforcement.access.nav_count"
+RELEASE_COUNT = "yuegang.exchange.access_release.nav_count"
+NOTICES_COUNT = "yuegang.notices.access.nav_count"
 CASE_WORK = frozenset({"officer", "signer", "liaison", "agency_coordinator", "group_coordinator"})
 
 
@@ -42,18 +47,18 @@ class Link:
 OFFICE_NAV: tuple[tuple[Item, ...], ...] = (
     (
         Item("today", _("Today"), "office:today", go="t"),
-        Item("leads", _("Leads"), "enforcement:leads", CASE_WORK | {"auditor"}, "yuegang.enforcement.access.nav_count", "l"),
+        Item("leads", _("Leads"), "enforcement:leads", CASE_WORK | {"auditor"}, LEADS_COUNT, "l"),
         Item("import", _("Import"), "base:imports", CASE_WORK, go="i"),
-        Item("release", _("Release desk"), "exchange:release_desk", CASE_WORK | {"data_protection"}, "yuegang.exchange.access_release.nav_count", "r"),
+        Item("release", _("Release desk"), "exchange:release_desk", RELEASE, RELEASE_COUNT, "r"),
         Item("channel", _("Channel"), "exchange:channel", go="c"),
         Item("duty", _("Duty desk"), "enforcement:duty", go="d"),
         Item("rights", _("Rights"), "rights:list", CASE_WORK, go="w"),
     ),
     (
-        Item("people", _("People"), "accounts:people", frozenset({"administrator", "agency_coordinator", "group_coordinator"})),
+        Item("people", _("People"), "accounts:people", COORDINATION),
         Item("parties", _("Agencies and units"), "parties:agencies"),
         Item("audit", _("Audit"), "audit:entries", frozenset({"auditor"})),
-        Item("notices", _("Notices"), "notices:list", counter="yuegang.notices.access.nav_count", go="n"),
+        Item("notices", _("Notices"), "notices:list", counter=NOTICES_COUNT, go="n"),
     ),
     (Item("styleguide", _("Style guide"), "office:styleguide"),),
 )

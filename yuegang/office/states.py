@@ -1,6 +1,7 @@
 """The table of states: every code a page may show, with its shape and its word.
 
-A shape keeps one meaning everywhere: new ring, work half disc, done tick, late triangle, wait dashes, shut square, none dash.
+A shape keeps one meaning everywhere: new ring, work half disc, done tick, late triangle, wait dashes, shut square,
+none dash.
 A code may be qualified by its room ("channel.waiting") where one word stands for two things.
 """
 

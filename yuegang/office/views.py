@@ -43,7 +43,11 @@ def save_preferences(request: HttpRequest) -> HttpResponse:
     response = redirect(came_from(request))
     if "language" in chosen:
         response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, chosen["language"], max_age=LANGUAGE_COOKIE_AGE, samesite="Lax", httponly=True
+            settings.LANGUAGE_COOKIE_NAME,
+            chosen["language"],
+            max_age=LANGUAGE_COOKIE_AGE,
+            samesite="Lax",
+            httponly=True,
         )
     if request.user.is_authenticated and chosen:
         keep(request.user, chosen)
@@ -63,7 +67,8 @@ def keep(officer: Any, chosen: dict[str, str]) -> None:  # Any: see show_setting
 def came_from(request: HttpRequest) -> str:
     """Return the page the form was on, if it is one of ours."""
     address = request.POST.get("next", "")
-    ours = url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    hosts = {request.get_host()}
+    ours = url_has_allowed_host_and_scheme(address, allowed_hosts=hosts, require_https=request.is_secure())
     return address if ours else "/"
 
 

@@ -10,9 +10,8 @@ from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from yuegang.base import clock
 from yuegang.office import states
@@ -21,18 +20,24 @@ from yuegang.office.languages import html_tag
 register = template.Library()
 
 SIDES: dict[str, tuple[Any, Any]] = {  # code: letter, name (lazy strings)
-    "gd": (lazy("GD"), lazy("Guangdong")),
-    "hk": (lazy("HK"), lazy("Hong Kong")),
-    "mo": (lazy("MO"), lazy("Macao")),
-    "cn": (lazy("ML"), lazy("Mainland")),
+    "gd": (gettext_lazy("GD"), gettext_lazy("Guangdong")),
+    "hk": (gettext_lazy("HK"), gettext_lazy("Hong Kong")),
+    "mo": (gettext_lazy("MO"), gettext_lazy("Macao")),
+    "cn": (gettext_lazy("ML"), gettext_lazy("Mainland")),
 }
 CLASSES = {
-    "A": lazy("A: may cross"),
-    "B": lazy("B: company, vehicle, container, document; a legal ground is needed"),
-    "C": lazy("C: natural person; a registered assessment is needed"),
-    "D": lazy("D: secret-marked or informer; refused"),
+    "A": gettext_lazy("A: may cross"),
+    "B": gettext_lazy("B: company, vehicle, container, document; a legal ground is needed"),
+    "C": gettext_lazy("C: natural person; a registered assessment is needed"),
+    "D": gettext_lazy("D: secret-marked or informer; refused"),
 }
-CURRENCIES = {"CNY": lazy("CNY"), "HKD": lazy("HKD"), "MOP": lazy("MOP"), "USD": lazy("USD"), "EUR": lazy("EUR")}
+CURRENCIES = {
+    "CNY": gettext_lazy("CNY"),
+    "HKD": gettext_lazy("HKD"),
+    "MOP": gettext_lazy("MOP"),
+    "USD": gettext_lazy("USD"),
+    "EUR": gettext_lazy("EUR"),
+}
 
 
 @register.simple_tag
