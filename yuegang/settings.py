@@ -220,6 +220,9 @@ EXCHANGE_HANDLERS: dict[str, str] = {
     "target": "yuegang.exchange.targets.TARGET",
 }
 IMPORT_KINDS: dict[str, str] = {"lead": "yuegang.enforcement.lead_import.LEADS"}
+OFFICE_GUARD = "yuegang.accounts.guards.officer_required"  # base stands beside accounts and may not import it
+JOB_KINDS: dict[str, str] = {"import": "yuegang.base.imports.running.IMPORT"}
+INTAKE_KINDS: dict[str, str] = {"contact_report": "yuegang.portal.intake.take_in_contact_report"}
 FACT_LOADERS: list[str] = [
     "yuegang.parties.facts.load_sides",
     "yuegang.parties.facts.load_nodes",
@@ -241,7 +244,7 @@ PORTAL_GRANTS: dict[str, set[str]] = {
     "parties.AgencyName": {"SELECT"},
     "parties.Port": {"SELECT"},
     "base.PortalIntake": {"INSERT"},
-    "parties.ContactReport": {"INSERT"},
+    "portal.ContactReport": {"INSERT"},
 }
 EXCHANGE_GRANTS: dict[str, set[str]] = {
     "exchange.Channel": {"SELECT"},
