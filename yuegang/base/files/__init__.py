@@ -1,0 +1,1 @@
+"""Kept files: checked by content, re-encoded if they are pictures, stored once under their digest."""
