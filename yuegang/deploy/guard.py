@@ -72,8 +72,10 @@ def run(lines: Iterable[str]) -> None:
             folders.append(rest)
     applications = [pid for pid, kind in children.items() if kind == APPLICATION]
     databases = [pid for pid, kind in children.items() if kind == DATABASE]
-    if not _end(applications, signal.SIGTERM, GRACE):
-        _end(applications, signal.SIGKILL, GRACE)
+    _end(applications, signal.SIGTERM, GRACE)
+    for pid in applications:  # each leads its own group: nothing it started stays either
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(pid, signal.SIGKILL)
     if not _end(databases, signal.SIGINT, 6 * GRACE):
         _end(databases, signal.SIGQUIT, GRACE)
     for folder in folders:

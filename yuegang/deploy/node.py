@@ -1,0 +1,165 @@
+"""What a node is on disk: its folders, its secrets by zone, and the environment of each of its processes."""
+
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from yuegang.base.embedded import Place, Server
+from yuegang.deploy.roles import OWNER, ZONES, Names
+
+ROOT = Path(__file__).resolve().parents[2]
+DEFAULT_HOME = ROOT / "var" / "demo"
+MANAGE = "manage"  # the command line: it connects as the owner
+# What a child may inherit; anything else of the caller (another node's DATABASE_URL, a secret) stays outside.
+INHERITED = ("PATH", "HOME", "TMPDIR", "LANG", "PYTHONPATH", "PYTHONWARNINGS", "COVERAGE_PROCESS_START")
+OPERATOR = (
+    "PRODUCTION", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "BEHIND_PROXY", "SESSION_HOURS", "REAUTHENTICATION_SECONDS",
+    "CLOCK_OFFSET", "LOG_LEVEL", "MAIL_FROM", "EMAIL_HOST", "EMAIL_PORT", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD_FILE",
+    "EMAIL_USE_TLS", "DATABASE_CONNECTIONS",
+)  # fmt: skip
+
+
+class NodeError(Exception):
+    """Why a node cannot be made or found, in one line for a person."""
+
+
+@dataclass(frozen=True)
+class Node:
+    """One node: `ports` by web zone, `peers` node code → exchange address."""
+
+    folder: Path
+    code: str
+    ports: Mapping[str, int]
+    peers: Mapping[str, str] = field(default_factory=dict)
+    host: str = "127.0.0.1"
+    scheme: str = "http"
+
+    @property
+    def names(self) -> Names:
+        """The names of its database and roles."""
+        return Names.of(self.code)
+
+    @property
+    def keystore(self) -> Path:
+        """The folder of private keys, which only the worker reads."""
+        return self.folder / "keystore"
+
+    @property
+    def listener(self) -> Path:
+        """The folder of the exchange listener's TLS key."""
+        return self.folder / "listener"
+
+    @property
+    def roster(self) -> Path:
+        """The folder of public keys: own.json and one file per peer."""
+        return self.folder / "roster"
+
+    def secret(self, zone: str, name: str) -> Path:
+        """Return the 0600 file of one secret of one zone."""
+        return self.folder / "secrets" / zone / name
+
+    def url(self, zone: str) -> str:
+        """Return the address of a web zone."""
+        scheme = "https" if zone == "exchange" else self.scheme
+        return f"{scheme}://{self.host}:{self.ports[zone]}"
+
+    def environment(self, zone: str) -> dict[str, str]:
+        """Return the whole environment of one process: only what this zone may know."""
+        found = {name: os.environ[name] for name in (*INHERITED, *OPERATOR) if name in os.environ}
+        found |= {
+            "ZONE": zone,
+            "NODE_CODE": self.code,
+            "NODE_DIR": str(self.folder),
+            "PEER_URLS": ",".join(f"{code}={url}" for code, url in self.peers.items()),
+            "DATABASE_URL_FILE": str(self.secret(zone, "database_url")),
+            "SECRET_KEY_FILE": str(self.secret(zone, "secret_key")),
+            "PYTHONUNBUFFERED": "1",
+        }
+        if zone in ("worker", MANAGE):
+            found["KEYSTORE_DIR"] = str(self.keystore)
+        return found
+
+    def save(self) -> None:
+        """Write node.json, which holds no secret."""
+        row = asdict(self) | {"folder": None, "ports": dict(self.ports), "peers": dict(self.peers)}
+        write_private(self.folder / "node.json", json.dumps(row, indent=1))
+
+    @classmethod
+    def load(cls, folder: Path) -> "Node":
+        """Read a node from its folder."""
+        row = json.loads((folder / "node.json").read_text(encoding="utf-8"))
+        return cls(**(row | {"folder": folder}))
+
+    def make_folders(self) -> None:
+        """Make the folders, open to nobody else, and a secret key for each zone that has none."""
+        for folder in (
+            self.folder,
+            self.keystore,
+            self.listener,
+            self.roster,
+            self.folder / "files",
+            self.folder / "log",
+        ):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for zone in (*ZONES, MANAGE):
+            path = self.secret(zone, "secret_key")
+            if not path.exists():
+                write_private(path, secrets.token_urlsafe(48))
+
+    def write_database_urls(self, server: Server) -> dict[str, str]:
+        """Draw a new password for each role, write it where the zone reads it, return them by role."""
+        passwords = {role: secrets.token_urlsafe(24) for role in (OWNER, *ZONES)}
+        for role, password in passwords.items():
+            zone = MANAGE if role == OWNER else role
+            url = server.url(self.names.database, self.names.role(role), password)
+            write_private(self.secret(zone, "database_url"), url)
+        return passwords
+
+
+@dataclass(frozen=True)
+class Home:
+    """A folder with the nodes that one machine runs, and their embedded server."""
+
+    folder: Path
+    service_account: str = "nobody"
+
+    @classmethod
+    def from_environment(cls) -> "Home":
+        """Return the home that YUEGANG_HOME and SERVICE_ACCOUNT name."""
+        folder = Path(os.environ.get("YUEGANG_HOME", str(DEFAULT_HOME))).absolute()
+        return cls(folder, os.environ.get("SERVICE_ACCOUNT", "nobody"))
+
+    @property
+    def server(self) -> Server:
+        """The embedded server of these nodes."""
+        return Server(Place.choose(self.folder / "postgresql", self.service_account))
+
+    def nodes(self) -> list[Node]:
+        """Return the nodes, by code."""
+        return [Node.load(path.parent) for path in sorted((self.folder / "nodes").glob("*/node.json"))]
+
+    def node(self, code: str = "") -> Node:
+        """Return one node, the first without a code; raises NodeError if there is none."""
+        found = [node for node in self.nodes() if code in ("", node.code)]
+        if not found:
+            raise NodeError(f"no node {code or 'at all'} in {self.folder}: run ./run demo, or ./run node to make one")
+        return found[0]
+
+    def place(self, code: str) -> Path:
+        """Return the folder of a node."""
+        return self.folder / "nodes" / code
+
+
+def write_private(path: Path, content: str) -> None:
+    """Write a file that only its owner reads, whole or not at all."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    new = path.with_name(path.name + ".new")
+    new.unlink(missing_ok=True)
+    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(content + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)
