@@ -55,8 +55,9 @@ class LogState(models.Model):
         constraints = [models.CheckConstraint(condition=Q(size__gte=0), name="log_state_size")]
 
 
-SEALED = Q(seq__isnull=False, header__isnull=False, digest__isnull=False, signature__isnull=False, sealed_at__isnull=False)
-UNSEALED = Q(seq__isnull=True, header__isnull=True, digest__isnull=True, signature__isnull=True, sealed_at__isnull=True)
+SEAL = ("seq", "header", "digest", "signature", "sealed_at")
+SEALED = Q(**{f"{column}__isnull": False for column in SEAL})
+UNSEALED = Q(**{f"{column}__isnull": True for column in SEAL})
 
 
 class OutboxEntry(models.Model):
@@ -85,7 +86,9 @@ class OutboxEntry(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["channel", "seq"], name="outbox_seq", violation_error_message=_("A place in the log is taken once.")
+                fields=["channel", "seq"],
+                name="outbox_seq",
+                violation_error_message=_("A place in the log is taken once."),
             ),
             models.UniqueConstraint(
                 fields=["channel", "kind", "item_id", "item_ver"],

@@ -43,7 +43,7 @@ class Target(models.Model):
                 violation_error_message=_("A target is at least one working day."),
             ),
             models.CheckConstraint(
-                condition=Q(state="proposed", decided_at__isnull=True) | (~Q(state="proposed") & Q(decided_at__isnull=False)),
+                condition=Q(state="proposed") ^ Q(decided_at__isnull=False),
                 name="target_decided",
                 violation_error_message=_("A decided target says when."),
             ),

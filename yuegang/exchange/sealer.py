@@ -1,0 +1,177 @@
+"""Make unsealed outbox rows entries of the signed log: the only writer of a log, in batches, under one lock."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from yuegang.base import clock
+from yuegang.engine.protocol.canonical import digest
+from yuegang.engine.protocol.entry import Blob, Entry, Header, Obligation, sign_entry
+from yuegang.engine.protocol.fields import stamp
+from yuegang.engine.protocol.head import Head, SignedHead, sign_head
+from yuegang.engine.protocol.suites import Signer
+from yuegang.engine.protocol.tree import Frontier, leaf_hash
+from yuegang.exchange import wake
+from yuegang.exchange.keystore import Keystore
+from yuegang.exchange.models import Channel, LogState, OutboxEntry, RosterKey
+from yuegang.exchange.models import SignedHead as HeadRow
+from yuegang.exchange.roster import key_of
+
+logger = logging.getLogger(__name__)
+
+BATCH = 500  # entries sealed in one transaction
+HEARTBEAT = timedelta(seconds=60)  # a newer head is promised by then, also when nothing was said
+MARGIN = timedelta(seconds=30)  # how much earlier the next head is signed
+LOCK = 0x4950  # "IP": class of the advisory locks, one per channel
+
+_SEAL = """
+UPDATE exchange_outboxentry o
+SET seq = u.seq, header = u.header, digest = u.digest, signature = u.signature, sealed_at = %s
+FROM unnest(%s::bigint[], %s::bigint[], %s::bytea[], %s::text[], %s::bytea[]) AS u(id, seq, header, digest, signature)
+WHERE o.id = u.id AND o.seq IS NULL
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sealed:
+    """Hold one row's place in the log."""
+
+    row_id: int
+    seq: int
+    entry: Entry
+    digest: str
+
+
+def seal_channel(channel: Channel, keystore: Keystore, limit: int = BATCH) -> int:
+    """Seal up to `limit` waiting rows of a channel in one transaction and sign the new head; return how many.
+
+    Also signs a fresh head when the last one is about to be older than promised. Raises KeystoreError.
+    """
+    with transaction.atomic():
+        state = _locked_state(channel)
+        rows = list(OutboxEntry.objects.filter(channel=channel, seq=None).order_by("id")[:limit])
+        now = clock.now() if state.last_ts is None else max(clock.now(), state.last_ts)
+        if not rows and not _is_head_due(state, now):
+            return 0
+        signer = own_signer(keystore, now)
+        sealed = _entries(state, channel.peer, rows, (signer, now))
+        _write(sealed, now)
+        _move(state, channel.peer, sealed, (signer, now))
+        wake.after_commit(wake.SEALED, channel.peer)
+    return len(rows)
+
+
+def seal_all(keystore: Keystore) -> int:
+    """Seal one batch of every channel; return how many rows were sealed."""
+    return sum(seal_channel(channel, keystore) for channel in Channel.objects.order_by("id"))
+
+
+def own_signer(keystore: Keystore, now: datetime, use: str = "sign") -> Signer:
+    """Return the signer of this node's newest usable key; raises KeystoreError."""
+    rows = RosterKey.objects.filter(node=settings.NODE_CODE, use=use)
+    return keystore.signer([key_of(row) for row in rows], use, now)
+
+
+def _locked_state(channel: Channel) -> LogState:
+    """Take the channel's lock until the transaction ends, then read where its log stands."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, channel.pk])
+    state, _created = LogState.objects.get_or_create(channel=channel)
+    return state
+
+
+def _is_head_due(state: LogState, now: datetime) -> bool:
+    return state.head_at is None or now >= state.head_at + HEARTBEAT - MARGIN
+
+
+def _entries(state: LogState, peer: str, rows: list[OutboxEntry], by: tuple[Signer, datetime]) -> list[_Sealed]:
+    signer, now = by
+    seq, prev, sealed = state.size, state.last, []
+    for row in rows:
+        seq += 1
+        body = bytes(row.body or b"")
+        entry = sign_entry(_header(row, peer, (seq, prev, stamp(now)), (signer, body)), signer, body)
+        prev = digest(entry.header_bytes)
+        sealed.append(_Sealed(row.pk, seq, entry, prev))
+    return sealed
+
+
+def _header(row: OutboxEntry, peer: str, place: tuple[int, str, str], content: tuple[Signer, bytes]) -> Header:
+    (seq, prev, ts), (signer, body) = place, content
+    return Header(
+        sender=settings.NODE_CODE,
+        receiver=peer,
+        seq=seq,
+        prev=prev,
+        ts=ts,
+        kind=row.kind,
+        item_id=str(row.item_id),
+        item_ver=row.item_ver,
+        from_unit=row.from_unit,
+        to_unit=row.to_unit,
+        body_digest=digest(body),
+        body_size=len(body),
+        enc=row.enc,
+        enc_key=row.enc_key,
+        marking=row.marking,
+        suite=signer.suite,
+        key=signer.key_id,
+        blobs=tuple(Blob(**blob) for blob in row.blobs),
+        obligation=None if row.obligation is None else Obligation(**row.obligation),
+        ref=row.ref,
+    )
+
+
+def _write(sealed: list[_Sealed], now: datetime) -> None:
+    if not sealed:
+        return
+    columns: list[list[Any]] = [  # Any: arrays of different types, as the driver declares them
+        [one.row_id for one in sealed],
+        [one.seq for one in sealed],
+        [one.entry.header_bytes for one in sealed],
+        [one.digest for one in sealed],
+        [one.entry.signature for one in sealed],
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_SEAL, [now, *columns])
+        if cursor.rowcount != len(sealed):
+            raise RuntimeError("exchange.sealer.rows")  # rolls everything back; another writer broke the lock's rule
+
+
+def _move(state: LogState, peer: str, sealed: list[_Sealed], by: tuple[Signer, datetime]) -> None:
+    signer, now = by
+    frontier = Frontier.load(state.frontier or Frontier().dump())
+    frontier = frontier.extend([leaf_hash(one.entry.header_bytes) for one in sealed])
+    if sealed:
+        state.size, state.last, state.last_ts = sealed[-1].seq, sealed[-1].digest, now
+    head = _head(state, peer, frontier, by)
+    state.frontier, state.head, state.signature, state.head_at = frontier.dump(), head.head_bytes, head.signature, now
+    state.save()
+    if sealed or state.size == 0:
+        HeadRow.objects.get_or_create(
+            channel_id=state.channel_id,
+            ours=True,
+            size=state.size,
+            defaults={"root": frontier.root_text(), "head": head.head_bytes, "signature": head.signature, "at": now},
+        )
+    logger.info("log.sealed", extra={"peer": peer, "count": len(sealed), "size": state.size, "key": signer.key_id})
+
+
+def _head(state: LogState, peer: str, frontier: Frontier, by: tuple[Signer, datetime]) -> SignedHead:
+    signer, now = by
+    head = Head(
+        sender=settings.NODE_CODE,
+        receiver=peer,
+        size=state.size,
+        root=frontier.root_text(),
+        last=state.last,
+        ts=stamp(now),
+        next_hb=stamp(now + HEARTBEAT),
+        suite=signer.suite,
+        key=signer.key_id,
+    )
+    return sign_head(head, signer)
