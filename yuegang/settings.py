@@ -154,10 +154,12 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 STATIC_URL = "/static/"
 STATIC_ROOT = env.folder("STATIC_ROOT", ROOT / "var" / "static")
-_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
+# Off only in tests, which render pages without a set-up.
+_MANIFEST = env.flag("STATIC_MANIFEST", True)
+_STATIC = "whitenoise.storage.CompressedManifest" if _MANIFEST else "django.contrib.staticfiles.storage."
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(FILES_ROOT)}},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage" if WEB else _STATIC},
+    "staticfiles": {"BACKEND": f"{_STATIC}StaticFilesStorage"},
 }
 
 # --- people ----------------------------------------------------------------------------------------------------------
@@ -221,7 +223,11 @@ EXCHANGE_HANDLERS: dict[str, str] = {
 }
 IMPORT_KINDS: dict[str, str] = {"lead": "yuegang.enforcement.lead_import.LEADS"}
 OFFICE_GUARD = "yuegang.accounts.guards.officer_required"  # base stands beside accounts and may not import it
-JOB_KINDS: dict[str, str] = {"import": "yuegang.base.imports.running.IMPORT"}
+JOB_KINDS: dict[str, str] = {
+    "import.preview": "yuegang.base.imports.running.PREVIEW",
+    "import.run": "yuegang.base.imports.running.IMPORT",
+    "import.undo": "yuegang.base.imports.running.UNDO",
+}
 INTAKE_KINDS: dict[str, str] = {"contact_report": "yuegang.portal.intake.take_in_contact_report"}
 FACT_LOADERS: list[str] = [
     "yuegang.parties.facts.load_sides",
