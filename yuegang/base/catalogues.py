@@ -76,7 +76,7 @@ def extract(app: str) -> Catalog:
         code = io.BytesIO(as_python(path).encode())
         place = path.relative_to(PACKAGE.parent).as_posix()
         for _line, message, _comments, context in extract_calls("python", code, KEYWORDS, ("Translators:",), {}):
-            catalog.add(message, context=context, locations=[(place, None)])
+            catalog.add(message, context=context, locations=[(place, 0)])
     return catalog
 
 
@@ -162,7 +162,7 @@ def check(names: Sequence[str]) -> Iterator[str]:
 
 def strings(message: Message) -> list[str]:
     """Return the translations of a message, one for each plural form."""
-    return list(message.string) if isinstance(message.string, (list, tuple)) else [message.string]
+    return list(message.string) if isinstance(message.string, (list, tuple)) else [message.string or ""]
 
 
 def faults(message: Message, locale: str) -> Iterator[str]:

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -148,7 +147,7 @@ def stamp(value: datetime | None) -> str:
 @register.filter
 def number(value: int | Decimal | None) -> str:
     """Group the digits of a number by thousands."""
-    return "" if value is None else number_format(value, use_l10n=False, force_grouping=True)
+    return "" if value is None else f"{value:,}"
 
 
 @register.filter
@@ -164,8 +163,10 @@ def in_words(value: int | Decimal | None) -> str:
     """Shorten a large number to 万 or 亿 in Chinese (one decimal); English keeps the digits."""
     if value is None:
         return ""
-    if (get_language() or "").startswith("zh"):
-        for power, unit in ((Decimal(10**8), _("hundred million")), (Decimal(10**4), _("ten thousand"))):
-            if abs(value) >= power:
-                return f"{(Decimal(value) / power).quantize(Decimal('0.1')):,}".removesuffix(".0") + unit
+    if not (get_language() or "").startswith("zh"):
+        return number(value)
+    size = Decimal(value)
+    for power, unit in ((Decimal(10**8), _("hundred million")), (Decimal(10**4), _("ten thousand"))):
+        if abs(size) >= power:
+            return f"{(size / power).quantize(Decimal('0.1')):,}".removesuffix(".0") + unit
     return number(value)
