@@ -116,10 +116,10 @@ class _Reader:
         self.cursor = Cursor(cursor.log, chain.seq, chain.digest)
 
     def _digest_of(self, seq: int) -> str:
-        if seq == self.cursor.seq:
-            return self.cursor.last
         if seq > self.start.seq:
             return self.accepted[seq - self.start.seq - 1].digest
+        if seq == self.start.seq:
+            return self.start.last
         digest = None if self.known is None else self.known(seq)
         if digest is None:
             raise GapError("batch.past", str(seq))

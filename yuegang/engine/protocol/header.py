@@ -11,12 +11,13 @@ from typing import Protocol, cast
 from . import fields
 from .canonical import digest, encode, parse_ascii_fast
 from .errors import CanonicalError, EntryError
+from .marking import Marking
 
 MAX_HEADER = 16_384  # bytes; protocol.md, 4
 MAX_BODY = 1_048_576  # bytes that travel; protocol.md, 4
 MAX_BLOBS = 64  # per entry; protocol.md, 4
 CLEAR_KINDS = frozenset({"receipt", "target", "statement", "roster", "audit-root"})  # protocol.md, 5
-MARKINGS = frozenset({"RED", "AMBER+STRICT", "AMBER", "GREEN", "CLEAR"})  # TLP 2.0
+MARKINGS: frozenset[str] = frozenset(Marking)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +144,7 @@ def to_bytes(header: Header) -> bytes:
     value = as_object(header)
     read_chain_fields(value, "")
     read_header(value)
-    data = encode(value)
-    if len(data) > MAX_HEADER:
-        raise EntryError("entry.header_size", detail={"size": len(data)})
-    return data
+    return encode(value)  # the limits of the fields keep it below MAX_HEADER
 
 
 def as_object(header: Header) -> dict[str, object]:

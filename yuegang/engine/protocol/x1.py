@@ -84,7 +84,6 @@ class X1:
     def seal(self, public: bytes, plaintext: bytes, info: bytes) -> bytes:
         """Return encapsulated key and ciphertext, 48 bytes longer than the plaintext."""
         try:
-            receiver = X25519PublicKey.from_public_bytes(public)
-        except ValueError as error:
+            return _HPKE.encrypt(plaintext, X25519PublicKey.from_public_bytes(public), info)
+        except ValueError as error:  # wrong length, or a low-order point (RFC 9180, 7.1.4)
             raise SuiteError("suite.key") from error
-        return _HPKE.encrypt(plaintext, receiver, info)
