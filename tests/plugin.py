@@ -35,6 +35,7 @@ class ThrowAway:
             "NODE_DIR": str(self.folder / "node"),
             "FILES_ROOT": str(self.folder / "node" / "files"),
             "KEYSTORE_DIR": str(self.folder / "node" / "keystore"),
+            "STATIC_MANIFEST": "0",
             "SECRET_KEY": "only-for-tests-" + "0" * 50,
             "DATABASE_URL": f"postgresql://{SUPERUSER}@/yuegang?host={place.sockets}",
         }

@@ -1,5 +1,9 @@
-"""URLs of the exchange zone."""
+"""URLs of the exchange zone: the peer's calls only."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from yuegang.deploy.health import healthz
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz),
+]

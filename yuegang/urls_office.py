@@ -1,5 +1,10 @@
-"""URLs of the office zone."""
+"""URLs of the office zone: signed-in pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from yuegang.deploy.health import healthz
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz),
+    path("", include("yuegang.office.urls")),
+]

@@ -1,5 +1,9 @@
-"""URLs of the portal zone."""
+"""URLs of the portal zone: the public site."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from yuegang.deploy.health import healthz
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz),
+]

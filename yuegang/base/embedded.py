@@ -73,6 +73,14 @@ class Server:
                 self.process.wait()
         self.process = None
 
+    def answers(self) -> bool:
+        """Return whether a server with this folder's password answers in the socket folder now."""
+        try:
+            psycopg.connect(self.url(), connect_timeout=5).close()
+        except (psycopg.OperationalError, FileNotFoundError):
+            return False
+        return True
+
     @property
     def password(self) -> str:
         """The superuser's password, kept in a 0600 file beside the data folder."""

@@ -1,9 +1,10 @@
 """What a node is on disk: its folders, its secrets by zone, and the environment of each of its processes."""
 
+import contextlib
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -151,6 +152,17 @@ class Home:
     def place(self, code: str) -> Path:
         """Return the folder of a node."""
         return self.folder / "nodes" / code
+
+
+@contextlib.contextmanager
+def served(home: Home) -> Iterator[Server]:
+    """Use the running embedded server of a home, or start it for the time of the block."""
+    server = home.server
+    if server.answers():
+        yield server
+        return
+    with server:
+        yield server
 
 
 def write_private(path: Path, content: str) -> None:

@@ -53,7 +53,7 @@ class Command(BaseCommand):
 def _guarded(name: str, work: Callable[[threading.Event], None], stop: threading.Event, failed: list[str]) -> None:
     try:
         work(stop)
-    except Exception:  # noqa: BLE001  # whatever it is, the worker must not live on without this part
+    except Exception:  # whatever it is, the worker must not live on without this part
         logger.exception("worker.thread_died", extra={"thread_name": name})
     if not stop.is_set():
         failed.append(name)

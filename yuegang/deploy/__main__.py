@@ -1,0 +1,94 @@
+"""Commands around nodes: python -m yuegang.deploy COMMAND; what is not named here goes to Django's management."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+
+from yuegang.base.embedded import EmbeddedError
+from yuegang.deploy import provision, serve
+from yuegang.deploy.doctor import doctor
+from yuegang.deploy.node import MANAGE, ROOT, Home, NodeError, served
+from yuegang.deploy.supervisor import StopRequested, Supervisor, signals_stop
+
+
+def say(line: str) -> None:
+    """Print one line of progress at once."""
+    print(line, flush=True)
+
+
+def run_serve(words: Sequence[str]) -> int:
+    """Keep the nodes of YUEGANG_HOME running; words: codes of nodes, all by default."""
+    home = Home.from_environment()
+    codes = list(words) or [node.code for node in home.nodes()]
+    if not codes:
+        raise NodeError(f"no node in {home.folder}: name the code of the one to make, e.g. ./run serve gd-customs")
+    with signals_stop():
+        supervisor = Supervisor(say)
+        try:
+            supervisor.start_database(home.server)
+            assert supervisor.database is not None  # just started
+            nodes = provision.prepare(home, supervisor.database.server, codes, say)
+            serve.start(supervisor, nodes)
+            serve.wait(supervisor, nodes, say)
+            for node in nodes:
+                say(f"{node.code}: office {node.url('office')}  portal {node.url('portal')}")
+            supervisor.run()
+        finally:
+            supervisor.stop()
+    return 0
+
+
+def run_management(words: Sequence[str]) -> int:
+    """Run a command of Django's management as the owner of a node."""
+    words, code = take_option(words, "--node")
+    home = Home.from_environment()
+    if not home.nodes() and words[:1] != ["help"]:
+        # Commands that need no database (makemessages, check) work before the first node stands.
+        os.execv(sys.executable, [sys.executable, "-m", "yuegang", *words])
+    node = home.node(code)
+    with served(home):
+        child = subprocess.Popen([sys.executable, "-m", "yuegang", *words], cwd=ROOT, env=node.environment(MANAGE))
+        with contextlib.suppress(KeyboardInterrupt):
+            return child.wait()
+        child.send_signal(signal.SIGTERM)
+        return child.wait()
+
+
+def take_option(words: Sequence[str], name: str, default: str = "") -> tuple[list[str], str]:
+    """Return the words without `name VALUE`, and the value."""
+    rest = list(words)
+    if name not in rest:
+        return rest, default
+    place = rest.index(name)
+    if place + 1 >= len(rest):
+        raise NodeError(f"{name} needs a value")
+    value = rest[place + 1]
+    del rest[place : place + 2]
+    return rest, value
+
+
+COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
+    "serve": run_serve,
+    "doctor": doctor,
+}
+
+
+def main(words: Sequence[str]) -> int:
+    """Run one command; print what is wrong as one line."""
+    if not words:
+        raise NodeError("name a command")
+    command = COMMANDS.get(words[0])
+    try:
+        return command(words[1:]) if command else run_management(words)
+    except (NodeError, EmbeddedError) as error:
+        print(f"{words[0]}: {error}", file=sys.stderr)
+        return 1
+    except (StopRequested, KeyboardInterrupt):
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

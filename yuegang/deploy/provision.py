@@ -1,0 +1,154 @@
+"""Make nodes out of nothing, or bring existing ones up to this version: database, roles, tables, facts, keys, peers."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import psycopg
+
+from yuegang.base.embedded import Server
+from yuegang.deploy import roles
+from yuegang.deploy.node import MANAGE, ROOT, Home, Node, NodeError, write_private
+from yuegang.engine.protocol.canonical import digest
+
+FIRST_PORT, PORT_STEP = 8101, 10
+PORT_ZONES = ("office", "portal", "exchange")
+STAMP = "upgraded"
+CODE = (".py", ".csv", ".yaml", ".json")
+
+
+@dataclass(frozen=True)
+class Task:
+    """A management command of one node, run as its owner."""
+
+    node: Node
+    words: tuple[str, ...]
+
+
+def prepare(home: Home, server: Server, codes: Sequence[str], progress: Callable[[str], None]) -> list[Node]:
+    """Make or renew these nodes of one home and let each trust the others; return them in the order asked.
+
+    server: the running embedded server. Raises NodeError if a step fails.
+    """
+    nodes = give_ports([_existing(home, code) for code in codes])
+    with psycopg.connect(server.url(), autocommit=True) as connection:
+        for node in nodes:
+            node.make_folders()
+            node.save()
+            if not node.secret(MANAGE, "database_url").exists():
+                roles.create_roles(connection, node.names, node.write_database_urls(server))
+                roles.create_database(connection, node.names)
+            _follow_server(node, server)
+    wanted = program_state([f"{node.code} {node.ports} {node.peers}" for node in nodes])
+    stale = [node for node in nodes if _read(node.folder / STAMP) != wanted]
+    if stale:
+        progress("tables, facts and keys of " + ", ".join(node.code for node in stale))
+        run_tasks([Task(node, ("upgrade",)) for node in stale])
+        progress("each node takes in the other's roster")
+        run_tasks([_accept(node, peer) for node in nodes for peer in nodes if peer.code != node.code])
+        for node in stale:
+            write_private(node.folder / STAMP, wanted)
+    return nodes
+
+
+def give_ports(nodes: Iterable[Node]) -> list[Node]:
+    """Keep each node's ports if all are free, else choose others; tell each the others' addresses."""
+    taken: set[int] = set()
+    placed: list[Node] = []
+    for number, node in enumerate(nodes):
+        ports = dict(node.ports)
+        if not ports or not all(is_free(node.host, port) for port in ports.values()):
+            ports = _choose_ports(node.host, FIRST_PORT + number * PORT_STEP, taken)
+        taken |= set(ports.values())
+        placed.append(replace(node, ports=ports))
+    return [
+        replace(node, peers={each.code: each.url("exchange") for each in placed if each.code != node.code})
+        for node in placed
+    ]
+
+
+def is_free(host: str, port: int) -> bool:
+    """Return whether a port can be listened on."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def run_tasks(tasks: Sequence[Task]) -> None:
+    """Run management commands of nodes at once, each as its node's owner.
+
+    Raises NodeError with the last line of the first that fails.
+    """
+    started: list[tuple[Task, subprocess.Popen[str]]] = []
+    try:
+        for task in tasks:
+            command = [sys.executable, "-m", "yuegang", *task.words]
+            environment = task.node.environment(MANAGE)
+            child = subprocess.Popen(
+                command, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+            )
+            started.append((task, child))
+        for task, child in started:
+            _finish(task, child)
+    finally:
+        for _task, child in started:
+            if child.poll() is None:
+                child.kill()
+                child.wait()
+
+
+def program_state(extra: Iterable[str]) -> str:
+    """Return a digest of the program's files and of more words: what an upgrade was made with."""
+    rows = list(extra)
+    for folder, folders, names in os.walk(ROOT / "yuegang"):
+        folders[:] = sorted(name for name in folders if name not in ("__pycache__", "tests", "templates", "static"))
+        for name in sorted(names):
+            if name.endswith(CODE):
+                state = (Path(folder) / name).stat()
+                rows.append(f"{folder}/{name} {state.st_size} {state.st_mtime_ns}")
+    return digest("\n".join(rows).encode())
+
+
+def _existing(home: Home, code: str) -> Node:
+    folder = home.place(code)
+    return Node.load(folder) if (folder / "node.json").exists() else Node(folder, code, {})
+
+
+def _choose_ports(host: str, first: int, taken: set[int]) -> Mapping[str, int]:
+    free = (port for port in range(first, 65000) if port not in taken and is_free(host, port))
+    return {zone: next(free) for zone in PORT_ZONES}
+
+
+def _follow_server(node: Node, server: Server) -> None:
+    """Write the addresses anew if the socket folder moved; the passwords stay."""
+    wanted = f"host={server.place.sockets}"
+    for path in (node.folder / "secrets").glob("*/database_url"):
+        url = _read(path)
+        if wanted not in url.replace("%2F", "/"):
+            head = url.partition("?")[0]
+            write_private(path, f"{head}?host={server.place.sockets}")
+
+
+def _accept(node: Node, peer: Node) -> Task:
+    own = peer.roster / "own.json"
+    return Task(node, ("accept_roster", str(own), digest(own.read_bytes().rstrip(b"\n"))))
+
+
+def _finish(task: Task, child: "subprocess.Popen[str]") -> None:
+    output, _nothing = child.communicate()
+    if child.returncode:
+        lines = [line for line in output.splitlines() if line.strip()] or ["no message"]
+        write_private(task.node.folder / "log" / "failed.log", output)
+        raise NodeError(f"{task.node.code}: {task.words[0]} failed: {lines[-1]} (all of it: log/failed.log)")
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8").strip() if path.exists() else ""
