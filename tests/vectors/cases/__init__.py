@@ -1,0 +1,1 @@
+"""State every vector: what is given, and what must come of it."""
