@@ -33,6 +33,7 @@ DEBUG = False
 # A command line that signs nothing for long needs no kept secret; a listener does.
 SECRET_KEY = env.text("SECRET_KEY", secrets.token_urlsafe(48) if COMMAND_LINE else None)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost,testserver" if COMMAND_LINE else "127.0.0.1,localhost")
+OFFICE_URL = env.text("OFFICE_URL", "")  # base of links in mails
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", "")
 
 INSTALLED_APPS = [
@@ -175,6 +176,20 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {
+    "login": "yuegang.accounts.forms_sign_in.SignInForm",
+    "reauthenticate": "yuegang.accounts.forms_sign_in.AgainForm",
+    "change_password": "yuegang.accounts.forms_sign_in.ChangeForm",
+    "reset_password": "yuegang.accounts.forms_sign_in.ForgottenForm",
+    "reset_password_from_key": "yuegang.accounts.forms_sign_in.NewPasswordForm",
+}
+MFA_FORMS = {
+    "activate_totp": "yuegang.accounts.forms_factor.ActivateForm",
+    "authenticate": "yuegang.accounts.forms_factor.CodeForm",
+    "reauthenticate": "yuegang.accounts.forms_factor.CodeAgainForm",
+    "add_webauthn": "yuegang.accounts.forms_factor.AddPasskeyForm",
+    "edit_webauthn": "yuegang.accounts.forms_factor.RenamePasskeyForm",
+}
 ACCOUNT_ADAPTER = "yuegang.accounts.adapters.OfficerAdapter"
 MFA_ADAPTER = "yuegang.accounts.adapters.SecondFactorAdapter"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = env.number("REAUTHENTICATION_SECONDS", 300, low=30)
@@ -182,6 +197,8 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+# Encrypts second-factor secrets at rest; office and owner of one node share it. Refused empty in production.
+SECOND_FACTOR_KEY = env.text("SECOND_FACTOR_KEY", "")
 MFA_TOTP_ISSUER = f"Yuegang {NODE_CODE}"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 
@@ -223,6 +240,7 @@ EXCHANGE_HANDLERS: dict[str, str] = {
 }
 IMPORT_KINDS: dict[str, str] = {"lead": "yuegang.enforcement.lead_import.LEADS"}
 OFFICE_GUARD = "yuegang.accounts.guards.officer_required"  # base stands beside accounts and may not import it
+UNIT_DIRECTORY = "yuegang.parties.access.unit_labels"  # accounts stands below parties
 JOB_KINDS: dict[str, str] = {
     "import.preview": "yuegang.base.imports.running.PREVIEW",
     "import.run": "yuegang.base.imports.running.IMPORT",

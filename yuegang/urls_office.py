@@ -7,4 +7,7 @@ from yuegang.deploy.health import healthz
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz),
     path("", include("yuegang.office.urls")),
+    path("", include("yuegang.base.urls")),
+    path("", include("yuegang.enforcement.urls")),
+    path("rights/", include("yuegang.rights.urls")),
 ]

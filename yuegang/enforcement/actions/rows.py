@@ -1,0 +1,27 @@
+"""Lock the rows an action works on, through the one door of access."""
+
+from uuid import UUID
+
+from yuegang.accounts.models import Officer
+from yuegang.enforcement import access
+from yuegang.enforcement.models import Feedback, Lead
+
+
+def locked_lead(officer: Officer, lead_id: UUID | str) -> Lead:
+    """Return a lead the officer works on, locked; raises Lead.DoesNotExist when absent or not for this officer."""
+    if not access.may_write(officer):
+        raise Lead.DoesNotExist
+    return access.leads_for(officer).select_for_update(of=("self",)).with_names().get(pk=lead_id)
+
+
+def locked_feedback(officer: Officer, feedback_id: UUID | str) -> Feedback:
+    """Return an answer of ours, locked; raises Feedback.DoesNotExist when absent or not for this officer."""
+    if not access.may_write(officer):
+        raise Feedback.DoesNotExist
+    rows = Feedback.objects.filter(lead__in=access.leads_for(officer), is_incoming=False)
+    return rows.select_for_update(of=("self",)).select_related("lead").get(pk=feedback_id)
+
+
+def target_of(row: Lead | Feedback) -> str:
+    """Return how a row is named in the audit."""
+    return f"{row._meta.label_lower}:{row.pk}"

@@ -1,0 +1,112 @@
+"""The clock of a lead: the protocol's obligation engine fed with the lead's times, target and calendar."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from yuegang.base import clock
+from yuegang.enforcement.models import Lead
+from yuegang.engine.calendars import Calendar, CalendarError
+from yuegang.engine.protocol import obligation
+from yuegang.engine.protocol.obligation import ObligationState, Progress, Target
+from yuegang.parties.calendars import calendars
+
+OTHER_CALENDAR = {"CN": "HK", "HK": "CN", "MO": "CN"}
+
+
+def target_of(lead: Lead) -> Target | None:
+    """Return the target the lead travelled with, or None if no target was agreed at its release."""
+    if not lead.obligation:
+        return None
+    return Target(
+        acknowledge_days=int(lead.obligation["acknowledge_days"]),
+        feedback_days=int(lead.obligation["feedback_days"]),
+        calendar=str(lead.obligation["calendar"]),
+    )
+
+
+def state_of(lead: Lead, now: datetime | None = None) -> ObligationState:
+    """Return where a lead stands; a closed lead keeps the state its answer left it in."""
+    target = target_of(lead)
+    return obligation.state(
+        Progress(
+            released_at=lead.released_at,
+            acknowledged_at=lead.acknowledged_at,
+            answered_at=lead.answered_at,
+            refused_at=lead.refused_at,
+        ),
+        target,
+        calendars().get(target.calendar) if target else None,
+        now or clock.now(),
+    )
+
+
+def refresh_dates(lead: Lead) -> None:
+    """Bring the stored dates of a lead to what the engine says; the caller saves in its transaction."""
+    state = state_of(lead)
+    lead.acknowledge_by = state.acknowledge_by
+    lead.feedback_by = state.feedback_by
+    target = target_of(lead)
+    lead.due_calendar = target.calendar if target else ""
+
+
+def is_ours_to_answer(lead: Lead) -> bool:
+    """Say whether this node owes the answer: overdue is shown to it alone."""
+    return lead.is_incoming
+
+
+@dataclass(frozen=True)
+class TwoDates:
+    """A date owed across the boundary: on the calendar that binds, and the same interval on the other one."""
+
+    due: date
+    calendar: str
+    other: date | None
+    other_calendar: str
+    left: int | None
+
+
+def two_dates(lead: Lead, state: ObligationState) -> TwoDates | None:
+    """Return the answer's date on both calendars, the binding one first; None without a date."""
+    target = target_of(lead)
+    if target is None or state.feedback_by is None or lead.released_at is None:
+        return None
+    other_code = OTHER_CALENDAR[target.calendar]
+    other = calendars().get(other_code)
+    return TwoDates(
+        due=state.feedback_by,
+        calendar=target.calendar,
+        other=_on(other, lead.released_at, target.feedback_days),
+        other_calendar=other_code,
+        left=state.working_days_left,
+    )
+
+
+def _on(calendar: Calendar | None, released: datetime, days: int) -> date | None:
+    if calendar is None:
+        return None
+    try:
+        return calendar.add_working_days(released.astimezone(clock.BOTH_SIDES).date(), days)
+    except CalendarError:
+        return None
+
+
+def soon(days: int = 3) -> dict[str, date]:
+    """Return, for each calendar, the day that lies `days` working days ahead."""
+    found: dict[str, date] = {}
+    for code, calendar in calendars().items():
+        try:
+            found[code] = calendar.add_working_days(clock.today(), days)
+        except CalendarError:
+            continue
+    return found
+
+
+def days_left(lead: Lead, today: date) -> int | None:
+    """Return the working days to the stored date on its own calendar; None without one or outside its years."""
+    calendar = calendars().get(lead.due_calendar)
+    if calendar is None or lead.feedback_by is None:
+        return None
+    try:
+        return calendar.working_days_between(today, lead.feedback_by)
+    except CalendarError:
+        return None

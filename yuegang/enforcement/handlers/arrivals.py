@@ -1,0 +1,62 @@
+"""What every kind that arrives checks first: whose item it is and whether its version is the next."""
+
+from typing import Protocol
+
+from django.db import IntegrityError
+
+from yuegang.enforcement.models import Lead
+from yuegang.exchange.errors import Refused
+from yuegang.exchange.handlers import Received
+from yuegang.parties.models import Node, Unit
+
+
+class Versioned(Protocol):
+    """A row that exists on both nodes in versions."""
+
+    item_ver: int
+    is_incoming: bool
+
+
+def side_of(node_code: str) -> str:
+    """Return the side a node belongs to; raises Refused for a node that is not known."""
+    node = Node.objects.filter(pk=node_code).first()
+    if node is None:
+        raise Refused("node.unknown", node_code)
+    return str(node.side_id)
+
+
+def unit(code: str, field: str) -> Unit:
+    """Return a unit named in the header; raises Refused for one that is not known here."""
+    found = Unit.objects.select_related("agency").filter(pk=code).first()
+    if found is None:
+        raise Refused("unit.unknown", field)
+    return found
+
+
+def referred_lead(received: Received) -> Lead:
+    """Return the lead an entry answers, locked; raises Refused unless sender and receiver of it exchange on it."""
+    lead = Lead.objects.select_for_update(of=("self",)).select_related("origin_unit", "to_unit").filter(
+        pk=received.ref or None
+    ).first()  # fmt: skip
+    if lead is None or not lead.has_crossed:
+        raise Refused("lead.unknown", "ref")
+    other = lead.origin_unit if lead.is_incoming else lead.to_unit
+    if other is None or other.node_id != received.sender_node:
+        raise Refused("lead.party", "ref")
+    return lead
+
+
+def check_next(row: Versioned | None, received: Received) -> None:
+    """Raise Refused if an item is not the sender's own or its version does not follow the one kept."""
+    if row is None:
+        return
+    if not row.is_incoming:
+        raise Refused("item.owner", received.item_id)
+    if received.item_ver <= row.item_ver:
+        raise Refused("item.version", str(received.item_ver))
+
+
+def broken_rule(error: IntegrityError) -> str:
+    """Return the name of the constraint a row broke; the same rules hold on both nodes, so the sender can tell."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return str(getattr(diagnosis, "constraint_name", "") or "")
