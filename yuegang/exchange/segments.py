@@ -29,8 +29,9 @@ def segment_for(channel: Channel, *, after: int, limit: int) -> bytes:
     entries: list[Entry] = []
     total = 0
     for header, signature, body in rows.iterator(chunk_size=100):
-        entries.append(Entry(bytes(header), bytes(signature), None if body is None else bytes(body)))
-        total += len(header) + (0 if body is None else len(body))
+        entry = Entry(bytes(header or b""), bytes(signature or b""), None if body is None else bytes(body))
+        entries.append(entry)
+        total += len(entry.header_bytes) + len(entry.body or b"")
         if total > PAGE_BYTES:
             break
     return write_segment(entries, head)

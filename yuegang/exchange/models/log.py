@@ -136,7 +136,7 @@ class InboxEntry(models.Model):
     digest = models.CharField(max_length=71)
     body = models.BinaryField(null=True)
     kind = models.CharField(max_length=32)
-    item_id = models.UUIDField()
+    item_id = models.UUIDField(null=True)  # null when the header cannot be read further than its place
     item_ver = models.PositiveIntegerField()
     ref = models.CharField(max_length=36, blank=True)
     state = models.CharField(max_length=8, choices=State.choices)

@@ -11,6 +11,7 @@ from yuegang.base import clock
 from yuegang.exchange import provisioning
 from yuegang.exchange.keystore import Keystore
 from yuegang.exchange.models import Channel
+from yuegang.exchange.tests.notes import NOTE, NoteHandler
 from yuegang.exchange.tests.peer import OUR_UNIT, PEER_UNIT, Peer
 
 
@@ -37,3 +38,11 @@ def peer(keystore: Keystore, db: None) -> Iterator[Peer]:
 def channel(peer: Peer) -> Channel:
     """Return our channel to the peer."""
     return Channel.objects.get(peer=peer.node)
+
+
+@pytest.fixture
+def notes(settings: LazySettings) -> NoteHandler:
+    """Let the node take notes, and return who takes them."""
+    settings.EXCHANGE_HANDLERS = {"note": "yuegang.exchange.tests.notes.NOTE"}
+    NOTE.received.clear()
+    return NOTE

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import uuid4
 
+from django.db.models import QuerySet
+
 from yuegang.base import clock
 from yuegang.engine.protocol.batch import BatchVerdict, Cursor, check_batch
 from yuegang.engine.protocol.canonical import canonical, digest
@@ -24,6 +26,7 @@ from yuegang.engine.protocol.suites import (
 )
 from yuegang.engine.protocol.tree import Frontier, leaf_hash
 from yuegang.exchange.bodies import FileKey, pack
+from yuegang.exchange.models import RosterKey
 from yuegang.exchange.provisioning import VALIDITY
 
 OURS = "gd-customs"
@@ -39,6 +42,7 @@ class Peer:
     keys: list[Key]
     signer: Signer
     openers: dict[str, Opener]
+    http: Signer
     known: list[Key] = field(default_factory=list)
     log: list[Entry] = field(default_factory=list)
     last: str = NO_DIGEST
@@ -51,13 +55,15 @@ class Peer:
         private, public = generate_signing()
         keys.append(_key(node, "", "sign", public, since))
         signer = signer_from("X1", keys[0].key_id, private)
-        keys.append(_key(node, "", "http", generate_signing()[1], since))
+        private, public = generate_signing()
+        keys.append(_key(node, "", "http", public, since))
+        http = signer_from("X1", keys[1].key_id, private)
         for unit in units:
             private, public = generate_sealing()
             key = _key(node, unit, "seal", public, since)
             openers[key.key_id] = opener_from("X1", key.key_id, private)
             keys.append(key)
-        return cls(node, keys, signer, openers)
+        return cls(node, keys, signer, openers, http)
 
     def roster(self) -> bytes:
         """Return what the peer would export."""
@@ -78,6 +84,10 @@ class Peer:
     def key_for(self, unit: str) -> Key:
         """Return the other side's key to seal to."""
         return Roster(self.known).sealing(OURS, unit, clock.now())
+
+    def roster_row(self, key_id: str) -> QuerySet[RosterKey]:
+        """Return our row of one of the peer's keys."""
+        return RosterKey.objects.filter(key_id=key_id)
 
     def send(self, kind: str, fields: Mapping[str, object], **changes: object) -> Header:
         """Seal a message to our unit and append it to the peer's log."""

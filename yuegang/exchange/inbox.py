@@ -1,0 +1,143 @@
+"""Decide what becomes of each verified entry of a batch, and apply it in its own savepoint."""
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.db import InterfaceError, OperationalError, transaction
+
+from yuegang.engine.protocol import receipt as receipts
+from yuegang.engine.protocol.entry import Verified
+from yuegang.exchange.errors import Refused
+from yuegang.exchange.models import Channel, InboxEntry
+from yuegang.exchange.opening import Letter, Reader, missing_blobs
+from yuegang.exchange.receipting import ForkClaimed, take_receipt
+
+logger = logging.getLogger(__name__)
+
+# The database or a contradiction of logs, not the entry: the whole batch is rolled back.
+WHOLE_BATCH = (OperationalError, InterfaceError, ForkClaimed)
+Version = tuple[str, str, int]  # kind, item, version
+
+
+@dataclass(slots=True)
+class Arrival:
+    """Hold one entry on its way into the inbox."""
+
+    entry: Verified
+    letter: Letter | None = None
+    state: str = InboxEntry.State.APPLIED
+    rule: str = ""
+    place: str = ""
+
+    def refuse(self, rule: str, place: str = "") -> None:
+        """Mark the entry as poison."""
+        self.state, self.rule, self.place, self.letter = InboxEntry.State.REJECTED, rule[:64], place[:200], None
+
+
+@dataclass(slots=True)
+class Standing:
+    """Hold what the inbox already contains that matters to a batch."""
+
+    versions: set[Version] = field(default_factory=set)
+    waiting_items: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, channel: Channel, entries: Sequence[Verified]) -> "Standing":
+        """Read what concerns the items of a batch."""
+        items = [one.header.item_id for one in entries if one.header is not None and one.header.kind != receipts.KIND]
+        rows = InboxEntry.objects.filter(channel=channel, item_id__in=items).exclude(state="rejected")
+        waiting = InboxEntry.objects.filter(channel=channel, state="waiting").values_list("item_id", flat=True)
+        versions = {(kind, str(item), ver) for kind, item, ver in rows.values_list("kind", "item_id", "item_ver")}
+        return cls(versions, {str(item) for item in waiting})
+
+
+def sort_out(entries: Iterable[Verified], reader: Reader, standing: Standing) -> list[Arrival]:
+    """Open each entry, or say why it waits, stays sealed or is refused; nothing is written."""
+    arrivals = [Arrival(entry) for entry in entries]
+    for arrival in arrivals:
+        try:
+            _sort(arrival, reader, standing)
+        except Refused as refusal:
+            arrival.refuse(refusal.rule, refusal.place)
+    return arrivals
+
+
+def _sort(arrival: Arrival, reader: Reader, standing: Standing) -> None:
+    header = arrival.entry.header
+    if header is not None and header.kind == receipts.KIND:
+        return
+    handler = reader.handler(arrival.entry)
+    assert header is not None  # reader.handler refuses entries without one
+    version = (header.kind, header.item_id, header.item_ver)
+    if version in standing.versions:
+        raise Refused("item.repeated", header.item_id)
+    standing.versions.add(version)
+    if missing_blobs(header) or standing.waiting_items & {header.item_id, header.ref}:
+        arrival.state = InboxEntry.State.WAITING
+        standing.waiting_items.add(header.item_id)
+    elif handler.schema.sealed:
+        arrival.state = InboxEntry.State.SEALED
+    else:
+        arrival.letter = reader.open(arrival.entry, handler)
+
+
+def apply_all(channel: Channel, arrivals: Sequence[Arrival]) -> None:
+    """Apply a batch in one savepoint; if anything is refused, again with a savepoint for each entry."""
+    try:
+        with transaction.atomic():
+            for arrival in arrivals:
+                _apply(channel, arrival)
+    except WHOLE_BATCH:
+        raise
+    except Exception:  # noqa: BLE001  a handler's fault is isolated below, entry by entry
+        for arrival in arrivals:
+            apply_one(channel, arrival)
+
+
+def apply_one(channel: Channel, arrival: Arrival) -> None:
+    """Apply one entry in its own savepoint; whatever its handler raises rolls back only this entry."""
+    try:
+        with transaction.atomic():
+            _apply(channel, arrival)
+    except WHOLE_BATCH:
+        raise
+    except Refused as refusal:
+        arrival.refuse(refusal.rule, refusal.place)
+    except Exception as error:  # noqa: BLE001  one bad entry neither blocks the log nor vanishes
+        arrival.refuse("handler.failed", type(error).__name__)
+        logger.error("entry.handler_failed", extra={"seq": arrival.entry.seq, "error": type(error).__name__})
+
+
+def _apply(channel: Channel, arrival: Arrival) -> None:
+    header = arrival.entry.header
+    if arrival.state != InboxEntry.State.APPLIED or header is None:
+        return
+    if header.kind == receipts.KIND:
+        take_receipt(channel, arrival.entry)
+    elif arrival.letter is not None:
+        arrival.letter.handler.apply(arrival.letter.received())
+
+
+def rows_of(channel: Channel, arrivals: Iterable[Arrival]) -> list[InboxEntry]:
+    """Return the inbox rows of a batch, not yet saved."""
+    return [_row(channel, arrival) for arrival in arrivals]
+
+
+def _row(channel: Channel, arrival: Arrival) -> InboxEntry:
+    entry, header = arrival.entry, arrival.entry.header
+    return InboxEntry(
+        channel=channel,
+        seq=entry.seq,
+        header=entry.entry.header_bytes,
+        signature=entry.entry.signature,
+        digest=entry.digest,
+        body=entry.entry.body,
+        kind="" if header is None else header.kind,
+        item_id=None if header is None else header.item_id,
+        item_ver=0 if header is None else header.item_ver,
+        ref="" if header is None else header.ref,
+        state=arrival.state,
+        rule=arrival.rule,
+        place=arrival.place,
+    )

@@ -1,0 +1,114 @@
+"""Read a peer's log for ever: long poll, verify, apply, and name whatever stands in the way."""
+
+import logging
+import threading
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError
+
+from yuegang.base import clock
+from yuegang.engine.protocol.errors import ProtocolError
+from yuegang.engine.protocol.segment import read_segment
+from yuegang.exchange import waiting
+from yuegang.exchange.client import PeerClient
+from yuegang.exchange.errors import ExchangeError, PeerFault
+from yuegang.exchange.fetching import fetch_for
+from yuegang.exchange.keystore import Keystore
+from yuegang.exchange.models import Channel
+from yuegang.exchange.receiving import receive, verdict_on
+from yuegang.exchange.sealer import own_signer
+
+logger = logging.getLogger(__name__)
+
+PAGE = 500  # entries asked for at once
+WAIT = 20  # seconds the peer may hold a request without news
+FIRST_PAUSE = 0.1  # seconds, doubled at each failure
+LONGEST_PAUSE = 5.0  # seconds between attempts at most
+HALTED_PAUSE = 5.0  # seconds between looks at a channel that rests
+SILENCE = timedelta(seconds=15)  # after the promised time of the next head
+
+FAULTS = (ExchangeError, ProtocolError, httpx.HTTPError, OSError, DatabaseError, InterfaceError)
+
+
+class Puller:
+    """The loop over one peer's log."""
+
+    def __init__(self, channel_id: int, keystore: Keystore, own: Path) -> None:
+        """own: folder with the TLS certificate and key of this node."""
+        self.channel_id = channel_id
+        self.keystore = keystore
+        self.own = own
+        self.failures = 0
+        self._client: PeerClient | None = None
+
+    def run(self, stop: threading.Event) -> None:
+        """Pull until told to stop; faults are noted on the channel and tried again."""
+        while not stop.is_set():
+            try:
+                pause = self._turn()
+                self.failures = 0
+            except FAULTS as fault:
+                pause = self._failed(fault)
+            if pause:
+                stop.wait(pause)
+        self._close()
+
+    def _turn(self) -> float:
+        """Ask once; return how long to pause, in seconds."""
+        channel = Channel.objects.get(pk=self.channel_id)
+        if channel.halted_reason:
+            return HALTED_PAUSE
+        client = self._client_of(channel)
+        waiting.complete(channel, self.keystore, client)
+        data = client.log(settings.NODE_CODE, after=channel.cursor, limit=PAGE, wait=WAIT)
+        segment = read_segment(data)
+        if segment[0]:
+            fetch_for(channel, client, verdict_on(channel, segment).entries)
+        outcome = receive(channel.pk, segment, self.keystore)
+        if outcome.rule:
+            raise PeerFault(outcome.rule, str(channel.cursor))
+        _note_contact(channel.pk)
+        return 0.0
+
+    def _client_of(self, channel: Channel) -> PeerClient:
+        if self._client is None or self._client.url != channel.url.rstrip("/"):
+            self._close()
+            self._client = PeerClient(channel, own_signer(self.keystore, clock.now(), "http"), self.own)
+        return self._client
+
+    def _close(self) -> None:
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+
+    def _failed(self, fault: Exception) -> float:
+        """Note a fault on the channel and return how long to wait before the next attempt."""
+        self._close()
+        self.failures += 1
+        note_fault(self.channel_id, fault)
+        return min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(self.failures, 6))
+
+
+def note_fault(channel_id: int, fault: Exception) -> None:
+    """Write on the channel what went wrong; names of rules and classes only."""
+    text = str(fault) if isinstance(fault, ExchangeError | ProtocolError) else type(fault).__name__
+    logger.warning("pull.failed", extra={"channel": channel_id, "error": text})
+    now = clock.now()
+    rows = Channel.objects.filter(pk=channel_id)
+    try:
+        rows.update(last_error=text[:200], last_error_at=now)
+        rows.filter(silent_since=None).update(silent_since=now)
+    except (DatabaseError, InterfaceError) as error:
+        logger.warning("pull.unnoted", extra={"channel": channel_id, "error": type(error).__name__})
+
+
+def _note_contact(channel_id: int) -> None:
+    """Note that the peer answered; it is silent all the same if its head is older than promised."""
+    now = clock.now()
+    channel = Channel.objects.get(pk=channel_id)
+    is_late = channel.peer_next_at is not None and now > channel.peer_next_at + SILENCE
+    since = (channel.silent_since or now) if is_late else None
+    Channel.objects.filter(pk=channel_id).update(last_contact_at=now, last_error="", silent_since=since)
