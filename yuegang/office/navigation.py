@@ -1,22 +1,18 @@
 """The rail: one visible table of what the office site offers, to whom, and how many things wait there."""
 
-import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
-
-logger = logging.getLogger(__name__)
 
 EVERYONE: frozenset[str] = frozenset()
 COORDINATION = frozenset({"administrator", "agency_coordinator", "group_coordinator"})
 RELEASE = frozenset({"officer", "signer", "liaison", "agency_coordinator", "group_coordinator", "data_protection"})
 LEADS_COUNT = "yuegang.enforcement.access.nav_count"
-RELEASE_COUNT = "yuegang.exchange.access_release.nav_count"
+RELEASE_COUNT = "yuegang.exchange.release.access.nav_count"
 NOTICES_COUNT = "yuegang.notices.access.nav_count"
 CASE_WORK = frozenset({"officer", "signer", "liaison", "agency_coordinator", "group_coordinator"})
 
@@ -64,39 +60,48 @@ OFFICE_NAV: tuple[tuple[Item, ...], ...] = (
 )
 
 
-def links(request: HttpRequest, roles: frozenset[str]) -> list[list[Link]]:
-    """Return the groups of links this officer may use; the current page is the longest matching address."""
-    shown = [[item for item in group if not item.roles or item.roles & roles] for group in OFFICE_NAV]
-    addresses = {item.key: address for group in shown for item in group if (address := address_of(item))}
-    current = max(
-        (key for key, url in addresses.items() if url == request.path or (url != "/" and request.path.startswith(url))),
-        key=lambda key: len(addresses[key]),
-        default="",
-    )
+def items_for(roles: frozenset[str]) -> list[list[Item]]:
+    """Return the groups of entries open to these roles and built in this installation, with their addresses."""
     return [
-        [
-            Link(item.label, addresses[item.key], item.go, count_of(item, request.user), item.key == current)
-            for item in group
-            if item.key in addresses
-        ]
-        for group in shown
+        [item for item in group if (not item.roles or item.roles & roles) and address_of(item)] for group in OFFICE_NAV
+    ]
+
+
+def links(path: str, groups: list[list[Item]], counts: Mapping[str, int]) -> list[list[Link]]:
+    """Return the links of a page; the current one has the longest address the page's path starts with."""
+    addresses = {item.key: address_of(item) for group in groups for item in group}
+    home = addresses.get("today", "")
+    fitting = [key for key, url in addresses.items() if url == path or (url != home and path.startswith(url))]
+    current = max(fitting, key=lambda key: len(addresses[key]), default="")
+    return [
+        [Link(item.label, addresses[item.key], item.go, counts.get(item.key), item.key == current) for item in group]
+        for group in groups
     ]
 
 
 def address_of(item: Item) -> str:
     """Return the address of an entry, or nothing while its room is not built in this installation."""
+    return address(item.url_name)
+
+
+def address(url_name: str) -> str:
+    """Return the address of a page, or nothing while its room is not built in this installation."""
     try:
-        return reverse(item.url_name)
+        return reverse(url_name)
     except NoReverseMatch:
         return ""
 
 
+def counts(officer: object, groups: list[list[Item]]) -> dict[str, int]:
+    """Return how many things wait behind each entry; entries with none are left out."""
+    found = {item.key: count_of(item, officer) for group in groups for item in group if item.counter}
+    return {key: count for key, count in found.items() if count}
+
+
 def count_of(item: Item, officer: object) -> int | None:
-    """Return how many things wait behind an entry; nothing is shown for none."""
-    if not item.counter:
-        return None
+    """Return how many things wait behind an entry."""
     try:
         counter: Callable[[object], int | None] = import_string(item.counter)
     except ImportError:
         return None
-    return counter(officer) or None
+    return counter(officer)

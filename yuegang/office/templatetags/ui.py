@@ -69,10 +69,10 @@ def state(status: str, label: str | Promise = "", shape: str = "") -> SafeString
 
 
 def side_code(place: object) -> str:
-    """Return gd, hk, mo or cn for a side code, a node code ("gd-customs"), or an object with a side."""
-    while not isinstance(place, str):
-        place = getattr(place, "side_id", None) or getattr(place, "side", None) or getattr(place, "code", "")
-    return place.partition("-")[0].lower()
+    """Return gd, hk, mo or cn for a side code, a node code ("gd-customs"), or a side, node, unit, agency or port."""
+    if not isinstance(place, str):
+        place = next(found for name in ("side_id", "node_id", "code") if (found := getattr(place, name, "")))
+    return str(place).partition("-")[0].lower()
 
 
 @register.simple_tag
