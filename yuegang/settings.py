@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "yuegang.parties",
     "yuegang.rights",
     "yuegang.exchange",
+    "yuegang.exchange.release",
     "yuegang.enforcement",
     "yuegang.office",
     "yuegang.portal",
@@ -254,6 +255,7 @@ FACT_LOADERS: list[str] = [
     "yuegang.parties.facts.load_agency_names",
     "yuegang.parties.facts.load_units",
     "yuegang.parties.facts.load_ports",
+    "yuegang.exchange.release.chains.load_chains",
     "yuegang.enforcement.facts.load_goods",
     "yuegang.enforcement.facts.load_chapters",
     "yuegang.enforcement.facts.load_modus_operandi",
@@ -279,6 +281,7 @@ EXCHANGE_GRANTS: dict[str, set[str]] = {
 }
 # Office and worker may use every table; these are the exceptions. A privilege may name its columns.
 OFFICE_LIMITS: dict[str, set[str]] = {
+    "release.ReleaseDecision": {"SELECT", "INSERT"},
     "audit.AuditEntry": {"SELECT", "INSERT"},
     "exchange.OutboxEntry": {"SELECT", "INSERT"},
     "exchange.InboxEntry": {"SELECT"},
@@ -286,6 +289,7 @@ OFFICE_LIMITS: dict[str, set[str]] = {
     "exchange.Conflict": {"SELECT"},
 }
 WORKER_LIMITS: dict[str, set[str]] = {
+    "release.ReleaseDecision": {"SELECT"},
     "audit.AuditEntry": {"SELECT", "INSERT", "UPDATE (seq, prev, digest, sealed_at)"},
     "exchange.OutboxEntry": {"SELECT", "INSERT", "UPDATE (seq, header, digest, signature, sealed_at)"},
     "exchange.InboxEntry": {"SELECT", "INSERT", "UPDATE"},

@@ -90,7 +90,8 @@ class Server:
         """Return a libpq URL that reaches this server through its socket folder."""
         secret = self.password if password is None else password
         where = urlencode({"host": str(self.place.sockets)})
-        return f"postgresql://{quote(user)}:{quote(secret, safe='')}@/{quote(database)}?{where}"
+        who = f"{quote(user)}:{quote(secret, safe='')}" if secret else quote(user)
+        return f"postgresql://{who}@/{quote(database)}?{where}"
 
     def __enter__(self) -> "Server":
         self.start()

@@ -9,8 +9,9 @@ from collections.abc import Callable, Sequence
 
 from yuegang.base.embedded import EmbeddedError
 from yuegang.deploy import provision, serve
+from yuegang.deploy.backup import run_backup, run_restore
 from yuegang.deploy.doctor import doctor
-from yuegang.deploy.node import MANAGE, ROOT, Home, NodeError, served
+from yuegang.deploy.node import MANAGE, ROOT, Home, NodeError, served, take_option
 from yuegang.deploy.supervisor import StopRequested, Supervisor, signals_stop
 
 
@@ -57,22 +58,11 @@ def run_management(words: Sequence[str]) -> int:
         return child.wait()
 
 
-def take_option(words: Sequence[str], name: str, default: str = "") -> tuple[list[str], str]:
-    """Return the words without `name VALUE`, and the value."""
-    rest = list(words)
-    if name not in rest:
-        return rest, default
-    place = rest.index(name)
-    if place + 1 >= len(rest):
-        raise NodeError(f"{name} needs a value")
-    value = rest[place + 1]
-    del rest[place : place + 2]
-    return rest, value
-
-
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "serve": run_serve,
     "doctor": doctor,
+    "backup": run_backup,
+    "restore": run_restore,
 }
 
 

@@ -64,8 +64,8 @@ def run(lines: Iterable[str]) -> None:
     for line in lines:
         mark, rest = line[0], line[1:].rstrip("\n")
         if mark == "+":
-            pid, kind = rest.split(" ")
-            children[int(pid)] = kind
+            number, kind = rest.split(" ")
+            children[int(number)] = kind
         elif mark == "-":
             children.pop(int(rest), None)
         else:

@@ -4,7 +4,7 @@ import contextlib
 import json
 import os
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -77,8 +77,11 @@ class Node:
             "PEER_URLS": ",".join(f"{code}={url}" for code, url in self.peers.items()),
             "DATABASE_URL_FILE": str(self.secret(zone, "database_url")),
             "SECRET_KEY_FILE": str(self.secret(zone, "secret_key")),
+            "OFFICE_URL": os.environ.get("OFFICE_URL", self.url("office")),
             "PYTHONUNBUFFERED": "1",
         }
+        if zone in ("office", MANAGE):
+            found["SECOND_FACTOR_KEY_FILE"] = str(self.secret("second_factor", "key"))
         if zone in ("worker", MANAGE):
             found["KEYSTORE_DIR"] = str(self.keystore)
         return found
@@ -89,10 +92,10 @@ class Node:
         write_private(self.folder / "node.json", json.dumps(row, indent=1))
 
     @classmethod
-    def load(cls, folder: Path) -> "Node":
-        """Read a node from its folder."""
+    def load(cls, folder: Path, place: Path | None = None) -> "Node":
+        """Read a node from its folder; place: where it will live, if it is read out of a backup."""
         row = json.loads((folder / "node.json").read_text(encoding="utf-8"))
-        return cls(**(row | {"folder": folder}))
+        return cls(**(row | {"folder": place or folder}))
 
     def make_folders(self) -> None:
         """Make the folders, open to nobody else, and a secret key for each zone that has none."""
@@ -105,8 +108,8 @@ class Node:
             self.folder / "log",
         ):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for zone in (*ZONES, MANAGE):
-            path = self.secret(zone, "secret_key")
+        drawn = [self.secret(zone, "secret_key") for zone in (*ZONES, MANAGE)]
+        for path in [*drawn, self.secret("second_factor", "key")]:
             if not path.exists():
                 write_private(path, secrets.token_urlsafe(48))
 
@@ -163,6 +166,19 @@ def served(home: Home) -> Iterator[Server]:
         return
     with server:
         yield server
+
+
+def take_option(words: Sequence[str], name: str, default: str = "") -> tuple[list[str], str]:
+    """Return the words without `name VALUE`, and the value."""
+    rest = list(words)
+    if name not in rest:
+        return rest, default
+    place = rest.index(name)
+    if place + 1 >= len(rest):
+        raise NodeError(f"{name} needs a value")
+    value = rest[place + 1]
+    del rest[place : place + 2]
+    return rest, value
 
 
 def write_private(path: Path, content: str) -> None:

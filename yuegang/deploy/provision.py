@@ -4,7 +4,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -122,7 +122,7 @@ def _existing(home: Home, code: str) -> Node:
     return Node.load(folder) if (folder / "node.json").exists() else Node(folder, code, {})
 
 
-def _choose_ports(host: str, first: int, taken: set[int]) -> Mapping[str, int]:
+def _choose_ports(host: str, first: int, taken: set[int]) -> dict[str, int]:
     free = (port for port in range(first, 65000) if port not in taken and is_free(host, port))
     return {zone: next(free) for zone in PORT_ZONES}
 

@@ -37,7 +37,7 @@ def create_roles(
 ) -> None:
     """Make or renew the node's roles; nobody inherits from anybody.
 
-    connection: the superuser's, in autocommit. passwords: by zone, `owner` among them.
+    connection: the superuser's, in autocommit. passwords: by zone, `owner` among them; without one nobody logs in.
     """
     for zone in (OWNER, *ZONES):
         role = sql.Identifier(names.role(zone))
@@ -45,29 +45,24 @@ def create_roles(
         if not found:
             connection.execute(sql.SQL("create role {}").format(role))
         options = "login noinherit nosuperuser nocreatedb nocreaterole noreplication nobypassrls"
-        connection.execute(
-            sql.SQL("alter role {} " + options + " password {}").format(role, sql.Literal(passwords[zone]))
-        )
+        secret = sql.Literal(passwords.get(zone))
+        connection.execute(sql.SQL("alter role {} " + options + " password {}").format(role, secret))
         for name, value in ZONE_SETTINGS.get(zone, {}).items():
-            connection.execute(
-                sql.SQL("alter role {} set {} = {}").format(role, sql.Identifier(name), sql.Literal(value))
-            )
+            setting = sql.SQL("alter role {} set {} = {}").format(role, sql.Identifier(name), sql.Literal(value))
+            connection.execute(setting)
 
 
-def create_database(
-    connection: psycopg.Connection[tuple[object, ...]], names: Names, template: str | None = None
-) -> None:
-    """Make the node's database, empty or as a copy of a template, and let only its own roles in.
+def create_database(connection: psycopg.Connection[tuple[object, ...]], names: Names, called: str = "") -> None:
+    """Make the node's database if it is missing, and let only its own roles in.
 
-    connection: the superuser's, in autocommit.
+    connection: the superuser's, in autocommit. called: another name than the node's, while a backup is restored.
     """
-    database, owner = sql.Identifier(names.database), sql.Identifier(names.role(OWNER))
-    found = connection.execute("select 1 from pg_database where datname = %s", [names.database]).fetchone()
+    name = called or names.database
+    database, owner = sql.Identifier(name), sql.Identifier(names.role(OWNER))
+    found = connection.execute("select 1 from pg_database where datname = %s", [name]).fetchone()
     if not found:
-        source = sql.SQL(" template {}").format(sql.Identifier(template)) if template else sql.SQL("")
-        connection.execute(sql.SQL("create database {} owner {}").format(database, owner) + source)
+        connection.execute(sql.SQL("create database {} owner {}").format(database, owner))
     connection.execute(sql.SQL("revoke all on database {} from public").format(database))
     for zone in (OWNER, *ZONES):
-        connection.execute(
-            sql.SQL("grant connect on database {} to {}").format(database, sql.Identifier(names.role(zone)))
-        )
+        role = sql.Identifier(names.role(zone))
+        connection.execute(sql.SQL("grant connect on database {} to {}").format(database, role))

@@ -12,6 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.module_loading import import_string
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 logger = logging.getLogger(__name__)
 LEAVE = 5.0  # seconds a thread has to return after the stop event
@@ -65,7 +66,9 @@ async def _run_jobs(stop: threading.Event, concurrency: int) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    worker_app = app.with_connector(app.connector.get_worker_connector())
+    connector = app.connector
+    assert isinstance(connector, DjangoConnector)  # the Django app of the library has no other
+    worker_app = app.with_connector(connector.get_worker_connector())
     async with worker_app.open_async():
         jobs = asyncio.create_task(
             worker_app.run_worker_async(
