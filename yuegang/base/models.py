@@ -140,11 +140,15 @@ class ImportRun(models.Model):
 
     def can_be_undone(self, now: datetime) -> bool:
         """Say whether the whole run may still be taken back at this moment."""
-        return self.state == self.State.DONE and self.undo_until is not None and now < self.undo_until
+        has_ended = self.state in {self.State.DONE, self.State.FAILED}
+        return has_ended and self.undo_until is not None and now < self.undo_until
 
 
 class ImportRow(models.Model):
-    """One row of the workbook: its cells as text, what is wrong in which cell, what became of it."""
+    """One row of the workbook: its text as read, its values as understood, what is wrong where, what became of it.
+
+    raw, cells and errors go by column key; errors hold {"rule", "detail", "suggest"}.
+    """
 
     class State(models.TextChoices):
         """What importing the row would do."""
@@ -153,10 +157,12 @@ class ImportRow(models.Model):
         CHANGED = "changed", _("Changed")
         SAME = "same", _("Same")
         ERROR = "error", _("Error")
+        SKIPPED = "skipped", _("Skipped")
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=8, choices=State.choices)
+    raw = models.JSONField(default=dict)
     cells = models.JSONField(default=dict)
     before = models.JSONField(default=dict)
     errors = models.JSONField(default=dict)
