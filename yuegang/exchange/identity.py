@@ -35,9 +35,17 @@ PARAMETERS = frozenset({"created", "expires", "keyid", "nonce", "tag"})
 class Message(Protocol):
     """What is signed: any request with these three."""
 
-    method: str
-    headers: Any  # Any: httpx and Django have their own header types
-    url: Any  # Any: httpx has its own type
+    @property
+    def method(self) -> str:
+        """Return the method in capitals."""
+
+    @property
+    def headers(self) -> Any:  # Any: httpx and Django have their own types
+        """Return the headers, which receive the signature."""
+
+    @property
+    def url(self) -> Any:  # Any: httpx has its own type
+        """Return the whole address."""
 
 
 @dataclass(frozen=True)

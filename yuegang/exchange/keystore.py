@@ -37,17 +37,25 @@ class Keystore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._keys: dict[str, PrivateKey] = {}
+        self._changed = 0
 
     def load(self) -> "Keystore":
         """Read every key file; raises KeystoreError when others may read the folder or a file."""
         if not self.folder.is_dir():
             raise KeystoreError("keystore.absent", str(self.folder))
         _check_mode(self.folder)
+        self._changed = self.folder.stat().st_mtime_ns
         for path in sorted(self.folder.glob("*.key")):
             _check_mode(path)
             key = _read(path)
             self._keys[key.key_id] = key
         return self
+
+    def refresh(self) -> None:
+        """Read the folder again if a file came or went; a rotated key is used from the next batch on."""
+        if self.folder.stat().st_mtime_ns != self._changed:
+            self._keys = {}
+            self.load()
 
     def add(self, key: PrivateKey) -> None:
         """Write a new key file durably; raises KeystoreError if the key is already there."""

@@ -66,8 +66,8 @@ def seal_channel(channel: Channel, keystore: Keystore, limit: int = BATCH) -> in
 
 
 def seal_all(keystore: Keystore) -> int:
-    """Seal one batch of every channel; return how many rows were sealed."""
-    return sum(seal_channel(channel, keystore) for channel in Channel.objects.order_by("id"))
+    """Seal one batch of every channel that is not halted; return how many rows were sealed."""
+    return sum(seal_channel(channel, keystore) for channel in Channel.objects.filter(halted_reason="").order_by("id"))
 
 
 def own_signer(keystore: Keystore, now: datetime, use: str = "sign") -> Signer:

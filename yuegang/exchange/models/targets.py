@@ -18,7 +18,6 @@ class Target(models.Model):
         PROPOSED = "proposed", _("Proposed")
         AGREED = "agreed", _("Agreed")
         DECLINED = "declined", _("Declined")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=32)
@@ -48,7 +47,7 @@ class Target(models.Model):
                 violation_error_message=_("A decided target says when."),
             ),
             models.UniqueConstraint(
-                fields=["kind", "from_unit", "to_unit"],
+                fields=["kind", "from_unit", "to_unit", "proposed_by_unit"],
                 condition=Q(state="proposed"),
                 name="target_one_proposal",
                 violation_error_message=_("A proposal for these units and this kind is already open."),

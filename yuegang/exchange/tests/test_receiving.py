@@ -1,12 +1,13 @@
 """What arrives takes effect exactly once, in order; what is wrong is named and kept."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from yuegang.base import clock
-from yuegang.engine.protocol.entry import sign_entry
+from yuegang.engine.protocol.entry import NO_DIGEST, sign_entry
 from yuegang.engine.protocol.segment import read_segment, write_segment
 from yuegang.exchange import receiving
 from yuegang.exchange.errors import PeerFault
@@ -126,16 +127,12 @@ def test_another_entry_at_the_same_place_halts_the_channel_with_evidence(
     body = peer.log[0].body
     assert body is not None
     other = peer.header(body, kind="note", item_id=str(uuid4()), enc_key=peer.known[2].key_id)
-    forged = sign_entry(type(other)(**{**_fields(other), "seq": 1, "prev": "sha256:" + "0" * 64}), peer.signer, body)
+    forged = sign_entry(replace(other, seq=1, prev=NO_DIGEST), peer.signer, body)
     assert receive(channel, write_segment([forged], peer.head()), keystore).rule == "batch.conflict"
     conflict = Conflict.objects.get()
     assert (bytes(conflict.ours), bytes(conflict.theirs)) == (peer.log[0].header_bytes, forged.header_bytes)
     with pytest.raises(PeerFault, match=r"channel\.halted"):
         receive(channel, peer.segment(), keystore)
-
-
-def _fields(header: object) -> dict[str, object]:
-    return {name: getattr(header, name) for name in type(header).__dataclass_fields__}  # type: ignore[attr-defined]
 
 
 def test_two_heads_of_one_size_halt_the_channel(peer: Peer, channel: Channel, keystore: Keystore) -> None:

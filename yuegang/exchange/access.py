@@ -1,0 +1,102 @@
+"""The only door to channels, their entries and their evidence; content never passes here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Min, Q, QuerySet
+
+from yuegang.accounts.models import Officer
+from yuegang.base import clock
+from yuegang.engine.protocol.receipt import KIND as RECEIPT
+from yuegang.exchange.models import Channel, OutboxEntry, Receipt, RosterKey
+
+READERS = frozenset({"liaison", "auditor", "administrator"})
+PATIENCE = timedelta(seconds=10)  # a message younger than this is simply on its way
+
+
+@dataclass(frozen=True)
+class ChannelState:
+    """What the bar of every page says about one peer; state is ok, waiting, silent or halted."""
+
+    peer: str
+    queued: int
+    waiting_since: datetime | None
+    peer_head_at: datetime | None
+    state: str
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """How far one message has come: queued, sealed, received, rejected (with the rule) or unknown."""
+
+    state: str
+    seq: int | None = None
+    at: datetime | None = None
+    rule: str = ""
+
+
+def channel_states() -> list[ChannelState]:
+    """Return the state of every channel, for the bar and the navigation: two queries."""
+    channels = list(Channel.objects.order_by("peer"))
+    if not channels:
+        return []
+    unread = Q()
+    for channel in channels:
+        unread |= Q(channel=channel) & (Q(seq=None) | Q(seq__gt=channel.peer_has))
+    rows = OutboxEntry.objects.filter(unread).exclude(kind=RECEIPT).values("channel")
+    counted = rows.annotate(queued=Count("id"), since=Min("created_at")).order_by()
+    found = {row["channel"]: (row["queued"], row["since"]) for row in counted}
+    return [state_of(channel, *found.get(channel.pk, (0, None))) for channel in channels]
+
+
+def state_of(channel: Channel, queued: int, since: datetime | None) -> ChannelState:
+    """Return the state of one channel from its row and its queue."""
+    return ChannelState(channel.peer, queued, since, channel.peer_head_at, _word(channel, since))
+
+
+def _word(channel: Channel, since: datetime | None) -> str:
+    now = clock.now()
+    if channel.halted_reason:
+        return "halted"
+    is_late = since is not None and now - since > PATIENCE
+    is_silent = channel.silent_since is not None and now - channel.silent_since > PATIENCE
+    if is_late:
+        return "waiting"
+    return "silent" if is_silent else "ok"
+
+
+def channels(officer: Officer) -> QuerySet[Channel]:
+    """Return the channels an officer may look at: all for liaison, auditor and administrator, else none."""
+    rows = Channel.objects.select_related("log").order_by("peer")
+    return rows if officer.roles & READERS else rows.none()
+
+
+def channel(officer: Officer, peer: str) -> Channel:
+    """Return one channel; raises Channel.DoesNotExist, also when the officer may not see it."""
+    return channels(officer).get(peer=peer)
+
+
+def keys_of(nodes: Sequence[str]) -> QuerySet[RosterKey]:
+    """Return the public keys of some nodes, newest first; the public half is nobody's secret."""
+    return RosterKey.objects.filter(node__in=nodes).order_by("node", "use", "unit", "-valid_from")
+
+
+def delivery(kind: str, item_id: UUID | str, item_ver: int) -> Delivery:
+    """Return how far a message of ours has come on its way to the other node."""
+    entry = OutboxEntry.objects.filter(kind=kind, item_id=item_id, item_ver=item_ver).first()
+    if entry is None:
+        return Delivery("unknown")
+    if entry.seq is None:
+        return Delivery("queued", at=entry.created_at)
+    return _received(entry, entry.seq)
+
+
+def _received(entry: OutboxEntry, seq: int) -> Delivery:
+    covering = Receipt.objects.filter(channel=entry.channel_id, ours=False, first__lte=seq, last__gte=seq)
+    receipt = covering.order_by("-id").first()  # the latest word counts: a refused entry may be taken later
+    if receipt is None:
+        return Delivery("sealed", seq, entry.sealed_at)
+    rule = next((one["rule"] for one in receipt.rejected if one["seq"] == seq), "")
+    return Delivery("rejected" if rule else "received", seq, receipt.at, rule)
