@@ -1,0 +1,1 @@
+"""Checks of the repository; nothing here runs in a node."""
