@@ -11,7 +11,7 @@ from yuegang.accounts.models import Officer
 from yuegang.audit.actions import record
 from yuegang.base import clock
 from yuegang.enforcement import access, bodies, release_desk, river
-from yuegang.enforcement.actions.rows import locked_lead, target_of
+from yuegang.enforcement.actions.rows import locked_lead, target_of, with_writer
 from yuegang.enforcement.completeness import missing_of
 from yuegang.enforcement.errors import EditConflict, Incomplete, NotPossible
 from yuegang.enforcement.models import Lead, LeadEvent, LeadRegister
@@ -32,7 +32,7 @@ def create_lead(officer: Officer, facts: Mapping[str, object]) -> Lead:
     unit = parties.unit_of(officer)
     if unit is None or not access.may_write(officer):
         raise Lead.DoesNotExist
-    lead = Lead(origin_unit=unit, own_agency=unit.agency_id, created_by=officer)
+    lead = Lead(origin_unit=unit, own_agency=unit.agency_id, created_by=officer, writers=[officer.pk])
     _set_facts(lead, facts)
     lead.save(force_insert=True)
     record(officer, "lead.create", target_of(lead))
@@ -54,6 +54,7 @@ def revise_lead(officer: Officer, lead_id: UUID | str, facts: Mapping[str, objec
     before = bodies.body_of(lead, LEAD_SCHEMA.fields)
     _set_facts(lead, facts)
     lead.edit_ver += 1
+    lead.writers = with_writer(lead.writers, officer)
     lead.updated_at = clock.now()
     if lead.has_crossed:
         lead.revision = Lead.Revision.DRAFT
@@ -87,7 +88,7 @@ def submit_lead(officer: Officer, lead_id: UUID | str, *, urgent: bool = False) 
     lead.save()
     record(officer, "lead.submit", target_of(lead), detail={"urgent": urgent})
     river.happened(lead, LeadEvent.Kind.SUBMITTED, officer, {"urgent": urgent})
-    release_desk.submit("lead", str(lead.id), officer, urgent=urgent)
+    release_desk.submit("lead", lead.id, officer, urgent=urgent)
     return lead
 
 
@@ -125,9 +126,8 @@ def _set_facts(lead: Lead, facts: Mapping[str, object]) -> None:
     if unknown:
         raise ValueError(f"no facts of a lead: {', '.join(sorted(unknown))}")
     for name, value in facts.items():
-        field = Lead._meta.get_field(name)
-        is_code = isinstance(field, ForeignKey) and not hasattr(value, "pk")
-        setattr(lead, field.attname if is_code else name, (value or None) if is_code else value)
+        is_code = isinstance(Lead._meta.get_field(name), ForeignKey) and not hasattr(value, "pk")
+        setattr(lead, bodies.column(lead, name) if is_code else name, (value or None) if is_code else value)
     if lead.right is not None:
         lead.right_number = lead.right.number
         lead.right_jurisdiction = lead.right.jurisdiction

@@ -9,7 +9,7 @@ from yuegang.accounts.models import Officer
 from yuegang.audit.actions import record
 from yuegang.base import clock
 from yuegang.enforcement import release_desk, river
-from yuegang.enforcement.actions.rows import locked_feedback, locked_lead, target_of
+from yuegang.enforcement.actions.rows import locked_feedback, locked_lead, target_of, with_writer
 from yuegang.enforcement.completeness import missing_of_feedback
 from yuegang.enforcement.errors import EditConflict, Incomplete, NotPossible
 from yuegang.enforcement.models import Feedback, Lead, LeadEvent, Message
@@ -27,7 +27,7 @@ def draft_feedback(officer: Officer, lead_id: UUID | str, values: Mapping[str, o
     """
     lead = locked_lead(officer, lead_id)
     _require_answerable(lead)
-    row = Feedback(lead=lead, created_by=officer)
+    row = Feedback(lead=lead, created_by=officer, from_unit=officer.unit_code, writers=[officer.pk])
     _set_values(row, values)
     row.save(force_insert=True)
     record(officer, "feedback.create", target_of(row))
@@ -51,6 +51,7 @@ def revise_feedback(
     _set_values(row, values)
     row.status = Feedback.Status.DRAFT
     row.edit_ver += 1
+    row.writers = with_writer(row.writers, officer)
     row.updated_at = clock.now()
     row.save()
     record(officer, "feedback.revise", target_of(row))
@@ -74,7 +75,7 @@ def submit_feedback(officer: Officer, feedback_id: UUID | str, *, urgent: bool =
     row.save()
     record(officer, "feedback.submit", target_of(row), detail={"urgent": urgent})
     river.happened(row.lead, LeadEvent.Kind.FEEDBACK_SUBMITTED, officer)
-    release_desk.submit("feedback", str(row.id), officer, urgent=urgent)
+    release_desk.submit("feedback", row.id, officer, urgent=urgent)
     return row
 
 
@@ -90,11 +91,12 @@ def send_message(officer: Officer, lead_id: UUID | str, text: str) -> Message:
     if not lead.has_crossed or lead.is_stub:
         raise NotPossible("message.status")
     message = Message.objects.create(
-        lead=lead, text=text.strip(), created_by=officer, status=Message.Status.IN_RELEASE
-    )
+        lead=lead, text=text.strip(), created_by=officer, from_unit=officer.unit_code,
+        status=Message.Status.IN_RELEASE,
+    )  # fmt: skip
     record(officer, "message.submit", f"enforcement.message:{message.id}")
     river.happened(lead, LeadEvent.Kind.MESSAGE_SUBMITTED, officer, {"message": str(message.id)})
-    release_desk.submit("message", str(message.id), officer)
+    release_desk.submit("message", message.id, officer)
     return message
 
 

@@ -1,5 +1,6 @@
 """Lock the rows an action works on, through the one door of access."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from yuegang.accounts.models import Officer
@@ -25,3 +26,8 @@ def locked_feedback(officer: Officer, feedback_id: UUID | str) -> Feedback:
 def target_of(row: Lead | Feedback) -> str:
     """Return how a row is named in the audit."""
     return f"{row._meta.label_lower}:{row.pk}"
+
+
+def with_writer(writers: Sequence[UUID], officer: Officer) -> list[UUID]:
+    """Return who wrote a draft with one more writer: none of them may sign it."""
+    return list(dict.fromkeys([*writers, officer.pk]))

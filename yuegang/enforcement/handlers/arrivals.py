@@ -35,9 +35,8 @@ def unit(code: str, field: str) -> Unit:
 
 def referred_lead(received: Received) -> Lead:
     """Return the lead an entry answers, locked; raises Refused unless sender and receiver of it exchange on it."""
-    lead = Lead.objects.select_for_update(of=("self",)).select_related("origin_unit", "to_unit").filter(
-        pk=received.ref or None
-    ).first()  # fmt: skip
+    rows = Lead.objects.select_for_update(of=("self",)).select_related("origin_unit", "to_unit")
+    lead = rows.filter(pk=received.ref).first() if received.ref else None
     if lead is None or not lead.has_crossed:
         raise Refused("lead.unknown", "ref")
     other = lead.origin_unit if lead.is_incoming else lead.to_unit

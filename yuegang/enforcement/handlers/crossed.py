@@ -1,17 +1,16 @@
 """What both sides keep of a version that crossed: its body, its images."""
 
-from collections.abc import Iterable, Mapping
-from uuid import UUID
+
+from django.db.models import QuerySet
 
 from yuegang.enforcement.models import Feedback, Lead, LeadImage
 from yuegang.exchange.handlers import Received
+from yuegang.exchange.release.handlers import Picture
 
-Source = tuple[UUID, str]  # kept file, caption
 
-
-def image_sources(images: Iterable[LeadImage]) -> list[Source]:
+def image_sources(images: QuerySet[LeadImage]) -> list[Picture]:
     """Return the images a release decides on, each with its caption."""
-    return [(image.file_id, image.caption) for image in images]
+    return [Picture(image.file, image.caption) for image in images.select_related("file")]
 
 
 def keep_images(lead: Lead, received: Received, feedback: Feedback | None = None) -> None:
@@ -19,11 +18,11 @@ def keep_images(lead: Lead, received: Received, feedback: Feedback | None = None
     for name, _, stored in received.files:
         LeadImage.objects.get_or_create(
             lead=lead, feedback=feedback, file=stored, item_ver=received.item_ver,
-            defaults={"caption": name[:120], "is_incoming": True},
+            defaults={"caption": _caption(name), "is_incoming": True},
         )  # fmt: skip
 
 
-def restrict(body: Mapping[str, object], manifest: Iterable[str]) -> dict[str, object]:
-    """Return of a composed body only what a manifest says has crossed."""
-    crossed = {pointer.removeprefix("/").partition("/")[0] for pointer in manifest}
-    return {name: value for name, value in body.items() if name in crossed}
+def _caption(name: str) -> str:
+    """Return the caption a picture travelled under: its name without the suffix, nothing for a mere number."""
+    stem = name.rpartition(".")[0] or name
+    return "" if stem.isdigit() else stem[:120]

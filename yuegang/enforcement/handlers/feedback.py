@@ -1,12 +1,13 @@
 """The kind `feedback`: the answer to a lead, through the same gate and chain as the lead itself."""
 
 from collections.abc import Mapping
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from yuegang.accounts.models import Officer
 from yuegang.audit.actions import record
-from yuegang.enforcement import bodies, deadlines, river
+from yuegang.enforcement import bodies, deadlines, release_desk, river
 from yuegang.enforcement.handlers import arrivals, crossed
 from yuegang.enforcement.models import Feedback, FeedbackVersion, Lead, LeadEvent
 from yuegang.enforcement.schemas import CODED_FEEDBACK, FEEDBACK_SCHEMA
@@ -14,6 +15,7 @@ from yuegang.engine.protocol.gate import KindSchema
 from yuegang.exchange.errors import Refused
 from yuegang.exchange.handlers import Received
 from yuegang.exchange.models import OutboxEntry
+from yuegang.exchange.release.handlers import Draft, Picture
 
 
 class FeedbackKind:
@@ -21,36 +23,45 @@ class FeedbackKind:
 
     schema: KindSchema = FEEDBACK_SCHEMA
 
-    def compose(self, item_id: str) -> Mapping[str, object]:
+    def draft(self, item_id: UUID) -> Draft:
+        """Return where the answer is to go: to the unit the lead came from."""
+        row = Feedback.objects.select_related("lead").get(pk=item_id)
+        return Draft(
+            item_ver=row.item_ver + 1, from_unit=row.from_unit, to_unit=row.lead.origin_unit_id,
+            marking=row.lead.marking, ref=str(row.lead_id), authors=row.writers,
+        )  # fmt: skip
+
+    def compose(self, item_id: UUID) -> Mapping[str, object]:
         """Return the fields of an answer as drafted; to a stub the coded ones only."""
         row = Feedback.objects.select_related("lead").get(pk=item_id)
         return bodies.body_of(row, CODED_FEEDBACK if row.lead.is_stub else FEEDBACK_SCHEMA.fields)
 
-    def title(self, item_id: str) -> str:
+    def title(self, item_id: UUID) -> str:
         """Return number and subject of the lead that is answered."""
         lead = Feedback.objects.select_related("lead").get(pk=item_id).lead
         return f"{lead.number or ''} {lead.subject()}".strip()
 
-    def url(self, item_id: str) -> str:
+    def url(self, item_id: UUID) -> str:
         """Return the address of the lead's page."""
         return river.lead_url(Feedback.objects.select_related("lead").get(pk=item_id).lead)
 
-    def free_texts(self, item_id: str) -> list[tuple[str, str]]:
+    def free_texts(self, item_id: UUID) -> list[tuple[str, str]]:
         """Return the texts persons wrote, for the scan of the release."""
         body = self.compose(item_id)
         rules = [rule for rule in FEEDBACK_SCHEMA.fields if rule.free_text]
         return [(rule.pointer, str(body[name])) for rule in rules if (name := rule.pointer[1:]) in body]
 
-    def images(self, item_id: str) -> list[crossed.Source]:
+    def images(self, item_id: UUID) -> list[Picture]:
         """Return the images a release decides on, each with its caption."""
         return crossed.image_sources(Feedback.objects.get(pk=item_id).images.filter(is_incoming=False))
 
-    def released(self, item_id: str, entry: OutboxEntry, officer: Officer) -> None:
+    def released(self, item_id: UUID, entry: OutboxEntry, officer: Officer) -> None:
         """Follow a release in its transaction: version, the lead's clock, event."""
         row = Feedback.objects.select_for_update(of=("self",)).get(pk=item_id)
-        body = dict(self.compose(item_id))
+        body = release_desk.crossed_body("feedback", item_id)
         row.item_ver = entry.item_ver
         row.status = Feedback.Status.SENT
+        row.writers = []
         row.released_at = row.released_at or entry.created_at
         row.save()
         _keep_version(row, entry.item_ver, body, entry)
@@ -58,12 +69,12 @@ class FeedbackKind:
         _answer(lead, row)
         river.happened(lead, LeadEvent.Kind.FEEDBACK, officer, _params(row), crossed=True)
 
-    def returned(self, item_id: str, officer: Officer, note: str) -> None:
+    def returned(self, item_id: UUID, officer: Officer) -> None:
         """Follow a return to the author: the draft is open again."""
         row = Feedback.objects.select_for_update(of=("self",)).select_related("lead").get(pk=item_id)
         row.status = Feedback.Status.DRAFT
         row.save()
-        river.happened(row.lead, LeadEvent.Kind.RETURNED, officer, {"note": note})
+        river.happened(row.lead, LeadEvent.Kind.RETURNED, officer)
 
     def apply(self, received: Received) -> None:
         """Take in an answer or a new version of one; raises Refused with the rule it breaks."""

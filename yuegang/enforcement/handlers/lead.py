@@ -3,12 +3,13 @@
 import re
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from yuegang.accounts.models import Officer
 from yuegang.audit.actions import record
-from yuegang.enforcement import bodies, deadlines, river
+from yuegang.enforcement import bodies, deadlines, release_desk, river
 from yuegang.enforcement.handlers import arrivals, crossed
 from yuegang.enforcement.models import Lead, LeadEvent, LeadVersion
 from yuegang.enforcement.schemas import LEAD_SCHEMA, STUB_FIELDS
@@ -17,6 +18,7 @@ from yuegang.engine.protocol.gate import KindSchema
 from yuegang.exchange.errors import Refused
 from yuegang.exchange.handlers import Received
 from yuegang.exchange.models import OutboxEntry
+from yuegang.exchange.release.handlers import Draft, Picture
 from yuegang.parties import access as parties
 from yuegang.rights.models import Right
 
@@ -24,7 +26,7 @@ NUMBER = re.compile(r"([A-Z]{2})-[0-9]{4}-[0-9]{4,}")
 FULL_NEEDS = ("goods", "goods_category", "ip_type")
 
 
-def lead_row(item_id: str) -> Lead:
+def lead_row(item_id: UUID) -> Lead:
     """Return a lead with what its body is composed of."""
     return Lead.objects.with_names().select_related("right").get(pk=item_id)
 
@@ -34,51 +36,60 @@ class LeadKind:
 
     schema: KindSchema = LEAD_SCHEMA
 
-    def compose(self, item_id: str) -> Mapping[str, object]:
+    def draft(self, item_id: UUID) -> Draft:
+        """Return where the lead is to go; a version after one that crossed is a revision."""
+        lead = Lead.objects.get(pk=item_id)
+        return Draft(
+            item_ver=lead.item_ver + 1, from_unit=lead.origin_unit_id, to_unit=lead.to_unit_id or "",
+            marking=lead.marking, authors=lead.writers,
+        )  # fmt: skip
+
+    def compose(self, item_id: UUID) -> Mapping[str, object]:
         """Return the fields of a lead as drafted; of a stub only what names it."""
         lead = lead_row(item_id)
         return bodies.body_of(lead, STUB_FIELDS if lead.is_stub else LEAD_SCHEMA.fields)
 
-    def title(self, item_id: str) -> str:
+    def title(self, item_id: UUID) -> str:
         """Return number and subject for lists of things to release."""
         lead = Lead.objects.get(pk=item_id)
         return f"{lead.number or ''} {lead.subject()}".strip()
 
-    def url(self, item_id: str) -> str:
+    def url(self, item_id: UUID) -> str:
         """Return the address of the lead's page."""
         return river.lead_url(Lead(pk=item_id))
 
-    def free_texts(self, item_id: str) -> list[tuple[str, str]]:
+    def free_texts(self, item_id: UUID) -> list[tuple[str, str]]:
         """Return the texts persons wrote, for the scan of the release."""
         body = self.compose(item_id)
         rules = [rule for rule in LEAD_SCHEMA.fields if rule.free_text]
         return [(rule.pointer, str(body[name])) for rule in rules if (name := rule.pointer[1:]) in body]
 
-    def images(self, item_id: str) -> list[crossed.Source]:
+    def images(self, item_id: UUID) -> list[Picture]:
         """Return the images a release decides on, each with its caption."""
         return crossed.image_sources(Lead.objects.get(pk=item_id).images.filter(feedback=None, is_incoming=False))
 
-    def released(self, item_id: str, entry: OutboxEntry, officer: Officer) -> None:
+    def released(self, item_id: UUID, entry: OutboxEntry, officer: Officer) -> None:
         """Follow a release in its transaction: version, clock, event."""
         lead = Lead.objects.select_for_update().get(pk=item_id)
+        body = release_desk.crossed_body("lead", item_id)
         is_first = not lead.has_crossed
         old = {} if is_first else lead.versions.get(item_ver=lead.item_ver).body
         lead.item_ver = entry.item_ver
         lead.revision = Lead.Revision.NONE
+        lead.writers = []
         if is_first:
             lead.status = Lead.Status.SENT
             lead.released_at = entry.created_at
             lead.obligation = entry.obligation
             deadlines.refresh_dates(lead)
         lead.save()
-        body = dict(self.compose(item_id))
         LeadVersion.objects.create(
             lead=lead, item_ver=entry.item_ver, body=body, marking=entry.marking, crossed_at=entry.created_at
         )
         kind = LeadEvent.Kind.RELEASED if is_first else LeadEvent.Kind.REVISION_RELEASED
         river.happened(lead, kind, officer, _version_params(entry.item_ver, old, body), crossed=True)
 
-    def returned(self, item_id: str, officer: Officer, note: str) -> None:
+    def returned(self, item_id: UUID, officer: Officer) -> None:
         """Follow a return to the author: the draft is open again."""
         lead = Lead.objects.select_for_update().get(pk=item_id)
         if lead.has_crossed:
@@ -86,7 +97,7 @@ class LeadKind:
         else:
             lead.status = Lead.Status.DRAFT
         lead.save()
-        river.happened(lead, LeadEvent.Kind.RETURNED, officer, {"note": note})
+        river.happened(lead, LeadEvent.Kind.RETURNED, officer)
 
     def apply(self, received: Received) -> None:
         """Take in a lead or a revision of one; raises Refused with the rule it breaks."""

@@ -1,17 +1,19 @@
 """The kind `message`: a line of the conversation on a lead."""
 
 from collections.abc import Mapping
+from uuid import UUID
 
 from yuegang.accounts.models import Officer
 from yuegang.audit.actions import record
 from yuegang.enforcement import bodies, river
-from yuegang.enforcement.handlers import arrivals, crossed
+from yuegang.enforcement.handlers import arrivals
 from yuegang.enforcement.models import LeadEvent, Message
 from yuegang.enforcement.schemas import MESSAGE_SCHEMA
 from yuegang.engine.protocol.gate import KindSchema
 from yuegang.exchange.errors import Refused
 from yuegang.exchange.handlers import Received
 from yuegang.exchange.models import OutboxEntry
+from yuegang.exchange.release.handlers import Draft, Picture
 
 
 class MessageKind:
@@ -19,28 +21,38 @@ class MessageKind:
 
     schema: KindSchema = MESSAGE_SCHEMA
 
-    def compose(self, item_id: str) -> Mapping[str, object]:
+    def draft(self, item_id: UUID) -> Draft:
+        """Return where the message is to go: to the unit of the other side that exchanges on the lead."""
+        row = Message.objects.select_related("lead").get(pk=item_id)
+        lead = row.lead
+        other = lead.origin_unit_id if lead.is_incoming else lead.to_unit_id
+        return Draft(
+            item_ver=row.item_ver + 1, from_unit=row.from_unit, to_unit=other or "", marking=lead.marking,
+            ref=str(lead.id), authors=[row.created_by_id] if row.created_by_id else [],
+        )  # fmt: skip
+
+    def compose(self, item_id: UUID) -> Mapping[str, object]:
         """Return the text of a message."""
         return bodies.body_of(Message.objects.get(pk=item_id), MESSAGE_SCHEMA.fields)
 
-    def title(self, item_id: str) -> str:
+    def title(self, item_id: UUID) -> str:
         """Return number and subject of the lead that is talked about."""
         lead = Message.objects.select_related("lead").get(pk=item_id).lead
         return f"{lead.number or ''} {lead.subject()}".strip()
 
-    def url(self, item_id: str) -> str:
+    def url(self, item_id: UUID) -> str:
         """Return the address of the lead's page."""
         return river.lead_url(Message.objects.select_related("lead").get(pk=item_id).lead)
 
-    def free_texts(self, item_id: str) -> list[tuple[str, str]]:
+    def free_texts(self, item_id: UUID) -> list[tuple[str, str]]:
         """Return the text, for the scan of the release."""
         return [("/text", Message.objects.get(pk=item_id).text)]
 
-    def images(self, item_id: str) -> list[crossed.Source]:
+    def images(self, item_id: UUID) -> list[Picture]:
         """Return nothing: images go with a lead or an answer."""
         return []
 
-    def released(self, item_id: str, entry: OutboxEntry, officer: Officer) -> None:
+    def released(self, item_id: UUID, entry: OutboxEntry, officer: Officer) -> None:
         """Follow a release in its transaction: the message stands in the river."""
         row = Message.objects.select_for_update(of=("self",)).select_related("lead").get(pk=item_id)
         row.item_ver = entry.item_ver
@@ -49,12 +61,12 @@ class MessageKind:
         row.save()
         river.happened(row.lead, LeadEvent.Kind.MESSAGE, officer, {"message": str(row.id)}, crossed=True)
 
-    def returned(self, item_id: str, officer: Officer, note: str) -> None:
+    def returned(self, item_id: UUID, officer: Officer) -> None:
         """Follow a return to the author: the draft is open again."""
         row = Message.objects.select_for_update(of=("self",)).select_related("lead").get(pk=item_id)
         row.status = Message.Status.DRAFT
         row.save()
-        river.happened(row.lead, LeadEvent.Kind.RETURNED, officer, {"note": note})
+        river.happened(row.lead, LeadEvent.Kind.RETURNED, officer)
 
     def apply(self, received: Received) -> None:
         """Take in a message; raises Refused with the rule it breaks."""

@@ -114,6 +114,7 @@ class Message(models.Model):
     is_incoming = models.BooleanField(default=False)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
     text = models.TextField()
+    from_unit = models.CharField(max_length=40, blank=True)
     created_by = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=clock.now)
     released_at = models.DateTimeField(null=True, blank=True)

@@ -94,6 +94,8 @@ class Feedback(models.Model):
     remark = models.TextField(blank=True)
     lessons = models.TextField(blank=True)
     next_question = models.TextField(blank=True)
+    from_unit = models.CharField(max_length=40, blank=True)
+    writers = ArrayField(models.UUIDField(), default=list, blank=True)
     created_by = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=clock.now)
     updated_at = models.DateTimeField(default=clock.now)

@@ -3,6 +3,7 @@
 import uuid
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
@@ -81,6 +82,7 @@ class Lead(GoodsFacts, RouteFacts, PartyFacts, HandlingFacts):
     assigned_unit = models.CharField(max_length=40, blank=True)
     assigned_agency = models.CharField(max_length=20, blank=True)
     assigned_to = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="leads")
+    writers = ArrayField(models.UUIDField(), default=list, blank=True)
     created_by = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     stub_channel = models.CharField(max_length=16, choices=StubChannel.choices, blank=True)

@@ -1,8 +1,9 @@
 """The invariants of a lead, kept by the database too."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from yuegang.enforcement.models.lead_facts import (
@@ -20,7 +21,10 @@ STATUSES = ("draft", "in_release", "sent", "acknowledged", "in_hand", "answered"
 CROSSED = STATUSES[2:]
 
 
-def _rule(name: str, condition: Q, message: Promise) -> models.CheckConstraint:
+Words = Any  # a lazy text has no public type
+
+
+def _rule(name: str, condition: Q, message: Words) -> models.CheckConstraint:
     return models.CheckConstraint(condition=condition, name=name, violation_error_message=message)
 
 
@@ -29,11 +33,11 @@ def _choice(field: str, values: list[str], *, blank: bool = True) -> models.Chec
     return _rule(f"lead_{field}_known", Q(**{f"{field}__in": allowed}), _("This value is not in the list."))
 
 
-def _not_negative(field: str, message: Promise) -> models.CheckConstraint:
+def _not_negative(field: str, message: Words) -> models.CheckConstraint:
     return _rule(f"lead_{field}_not_negative", Q(**{field: None}) | Q(**{f"{field}__gte": 0}), message)
 
 
-LEAD_RULES = [
+LEAD_RULES: list[models.BaseConstraint] = [
     _not_negative("lots", _("A number of lots is zero or more.")),
     _not_negative("cases", _("A number of cases is zero or more.")),
     _not_negative("items", _("A number of items is zero or more.")),

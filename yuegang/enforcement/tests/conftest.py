@@ -1,5 +1,7 @@
 """Fixtures of this room's tests."""
 
+from uuid import UUID
+
 import pytest
 from pytest_django import Settings
 
@@ -9,6 +11,7 @@ from yuegang.enforcement.actions import answering
 from yuegang.enforcement.tests import world
 from yuegang.exchange.actions import Outgoing
 from yuegang.exchange.models import OutboxEntry
+from yuegang.exchange.release.handlers import releasable
 
 
 @pytest.fixture
@@ -41,13 +44,17 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> world.Desk:
     """A release desk and an outbox that only remember."""
     kept = world.Desk()
 
-    def submit(kind: str, item_id: str, officer: Officer, *, urgent: bool = False) -> None:
-        kept.submitted.append((kind, item_id))
+    def submit(kind: str, item_id: UUID, officer: Officer, *, urgent: bool = False) -> None:
+        kept.submitted.append((kind, str(item_id)))
 
     def enqueue(message: Outgoing) -> OutboxEntry:
         kept.sent.append(message)
         return world.entry_of(message.kind, message.item_id)
 
+    def crossed_body(kind: str, item_id: UUID) -> dict[str, object]:
+        return dict(releasable(kind).compose(item_id))
+
     monkeypatch.setattr(release_desk, "submit", submit)
+    monkeypatch.setattr(release_desk, "crossed_body", crossed_body)
     monkeypatch.setattr(answering, "enqueue", enqueue)
     return kept

@@ -12,19 +12,20 @@ from yuegang.enforcement.tests import world
 from yuegang.enforcement.tests.world import SENT_AT, TARGET, Desk, entry_of, received
 from yuegang.engine.protocol.gate import accept
 from yuegang.exchange.errors import Refused
+from yuegang.exchange.handlers import KindHandler
 from yuegang.notices.models import Notice
 
 
 def body_of(lead: Lead) -> dict[str, object]:
     """Return what crosses of a lead when every class B field has its ground."""
-    return {name: value for name, value in LEAD.compose(str(lead.id)).items() if name not in ("persons", "informer")}
+    return {name: value for name, value in LEAD.compose(lead.id).items() if name not in ("persons", "informer")}
 
 
 @pytest.fixture
 def sent(alice: Officer, desk: Desk) -> Lead:
     """A lead of Shenzhen Customs that was released with a signed target."""
     lead = actions.submit_lead(alice, actions.create_lead(alice, world.FACTS).id)
-    LEAD.released(str(lead.id), entry_of("lead", lead.id, obligation=TARGET), alice)
+    LEAD.released(lead.id, entry_of("lead", lead.id, obligation=TARGET), alice)
     lead.refresh_from_db()
     return lead
 
@@ -64,7 +65,7 @@ def test_a_revision_is_kept_beside_the_first_version_and_shows_what_changed(sent
     LEAD.apply(received("lead", body, item_id=str(arrived.id), item_ver=2))
     arrived.refresh_from_db()
     assert [version.body["items"] for version in arrived.versions.all()] == [3200, 3400]
-    assert arrived.events.last().params["changes"] == [["items", 3200, 3400]]
+    assert arrived.events.filter(kind="revision_arrived").get().params["changes"] == [["items", 3200, 3400]]
     assert arrived.feedback_by == sent.feedback_by
 
 
@@ -101,7 +102,10 @@ def test_a_peer_cannot_overwrite_a_lead_of_ours_nor_go_back_in_versions(sent: Le
 
 def answer(kind: str, sent: Lead, body: dict[str, object], **more: object) -> None:
     """Take in an entry of Hong Kong Customs on Guangdong's node."""
-    handler = {"acknowledgement": ACKNOWLEDGEMENT, "feedback": FEEDBACK, "message": MESSAGE}[kind]
+    handlers: dict[str, KindHandler] = {
+        "acknowledgement": ACKNOWLEDGEMENT, "feedback": FEEDBACK, "message": MESSAGE,
+    }  # fmt: skip
+    handler = handlers[kind]
     sides = {"sender_node": "hk-customs", "from_unit": "HK-CED/IPIB", "to_unit": "CUS-53/GEN"}
     message = received(kind, accept(handler.schema, body), ref=str(sent.id), **{**sides, **more})
     handler.apply(message)
@@ -121,10 +125,10 @@ def test_a_refusal_needs_a_reason_and_ends_the_lead(sent: Lead) -> None:
 
 
 def test_feedback_answers_the_lead_and_an_interim_one_keeps_it_in_hand(sent: Lead) -> None:
-    body = {"stage": "interim", "measures": ["inspected"], "result": "pending", "may_quote": False}
+    body: dict[str, object] = {"stage": "interim", "measures": ["inspected"], "result": "pending", "may_quote": False}
     answer("feedback", sent, body)
     assert (sent.status, sent.answered_at) == ("in_hand", SENT_AT)
-    final = {"stage": "final", "measures": ["seized"], "result": "found", "items": 1200, "may_quote": True}
+    final: dict[str, object] = {"stage": "final", "measures": ["seized"], "result": "found", "items": 1200, "may_quote": True}
     answer("feedback", sent, final)
     assert sent.status == "answered"
     assert sent.feedback.get(stage="final").items == 1200
@@ -141,7 +145,7 @@ def test_a_new_version_of_feedback_can_withdraw_the_permission_to_quote(sent: Le
 
 
 def test_a_stranger_to_a_lead_cannot_answer_it(sent: Lead) -> None:
-    body = {"stage": "final", "measures": ["seized"], "result": "found"}
+    body: dict[str, object] = {"stage": "final", "measures": ["seized"], "result": "found"}
     with pytest.raises(Refused) as refused:
         answer("feedback", sent, body, sender_node="hk-ipd")
     assert refused.value.rule == "lead.party"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from yuegang.accounts.models import Officer, RoleGrant
 from yuegang.enforcement.models import Destination, GoodsCategory, HsChapter, ModusOperandi
@@ -71,7 +71,7 @@ def make_officer(username: str, unit_code: str, *roles: str) -> Officer:
     return officer
 
 
-def entry_of(kind: str, item_id: object, version: int = 1, **more: object) -> OutboxEntry:
+def entry_of(kind: str, item_id: UUID | str, version: int = 1, **more: object) -> OutboxEntry:
     """Return an outbox row as the exchange hands it to `released`, not saved."""
     values: dict[str, object] = {"created_at": SENT_AT, "marking": "AMBER", "from_unit": "CUS-53/GEN", **more}
     return OutboxEntry(kind=kind, item_id=item_id, item_ver=version, **values)
