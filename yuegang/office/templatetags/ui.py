@@ -109,16 +109,25 @@ def days_left(left: int) -> str:
     return ngettext("%(days)s working day left", "%(days)s working days left", left) % {"days": left}
 
 
+@register.filter
+def left(days: int | None) -> str:
+    """Say in a list how many working days are left or past, in two words."""
+    if days is None:
+        return ""
+    return _("%(days)s past") % {"days": -days} if days < 0 else _("%(days)s left") % {"days": days}
+
+
 @register.simple_tag
-def cal2(due: date | None, unit: object, other: date | None = None, left: int | None = None) -> SafeString:
+def cal2(due: date | None, unit: object, other: date | None = None, days: int | None = None) -> SafeString:
     """Show a date owed across the sides on both calendars, the binding one first and bold.
 
-    unit: side (or node, or unit) whose calendar binds; other: the same interval on the calendar of the other side.
+    unit: side (or node, or unit) whose calendar binds; other: the same interval on the other side's calendar;
+    days: working days left.
     """
     if due is None:
         return state("no_target")
     binding = side_code(unit)
-    rows = [(side(binding), format_html("<b>{}</b>{}", day(due), "" if left is None else " " + days_left(left)))]
+    rows = [(side(binding), format_html("<b>{}</b>{}", day(due), "" if days is None else " " + days_left(days)))]
     if other is not None:
         second = "hk" if binding in ("gd", "cn") else "gd"
         rows.append((side(second), format_html('<span class="muted">{}</span>', day(other))))

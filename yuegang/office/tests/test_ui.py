@@ -126,3 +126,9 @@ def test_a_currency_without_a_name_keeps_its_code() -> None:
 )
 def test_large_numbers_are_counted_in_ten_thousands_in_chinese(value: int, language: str, text: str) -> None:
     assert shown("{{ x|in_words }}", language, x=value) == text
+
+
+@pytest.mark.parametrize(("days", "text"), [(3, "3 left"), (0, "0 left"), (-2, "2 past"), (None, "")])
+def test_a_list_says_the_days_in_two_words(days: int | None, text: str) -> None:
+    with override("en"):
+        assert ui.left(days) == text
