@@ -9,7 +9,7 @@ from pathlib import Path
 
 import segno
 import typst
-from django.template import engines
+from django.template.engine import Engine
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -69,7 +69,7 @@ def _compile(source: bytes, inputs: dict[str, str]) -> bytes:
 
 
 def _source(template_name: str) -> str:
-    for loader in engines["django"].engine.template_loaders:
+    for loader in Engine.get_default().template_loaders:
         for origin in loader.get_template_sources(template_name):
             path = Path(origin.name)
             if path.is_file():

@@ -70,10 +70,25 @@ class Applied:
 class ImportKind(Protocol):
     """The object that settings.IMPORT_KINDS names."""
 
-    label: Promise
-    result: Promise  # a sentence: what the rows become and who keeps them
-    columns: Sequence[Column]
-    identity: str  # key of the column that names a record: the sender's own reference
+    @property
+    def label(self) -> Promise:
+        """What the rows are, in a word."""
+        ...
+
+    @property
+    def result(self) -> Promise:
+        """A sentence: what the rows become and who keeps them."""
+        ...
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        """The columns of the template."""
+        ...
+
+    @property
+    def identity(self) -> str:
+        """Key of the column that names a record: the sender's own reference."""
+        ...
 
     def allowed(self, officer: Officer) -> bool:
         """Say whether the officer may import rows of this kind."""

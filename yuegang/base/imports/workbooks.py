@@ -109,9 +109,9 @@ def _open(run: ImportRun) -> tuple[Workbook, Worksheet]:
     content = content_of(run.file)
     if run.file.media_type == XLSX:
         book = openpyxl.load_workbook(io.BytesIO(content))
-        sheet = book[run.sheet]
-        assert isinstance(sheet, Worksheet)  # the table was read from it
-        return book, sheet
+        own = book[run.sheet]
+        assert isinstance(own, Worksheet)  # the table was read from it
+        return book, own
     book = Workbook()
     sheet = _active(book)
     for _name, rows in sheets.read_sheets(content, run.file.media_type):

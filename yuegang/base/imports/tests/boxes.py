@@ -62,7 +62,7 @@ class Boxes:
         return Applied(box.id, {"before": before})
 
     def undo(self, row: ImportRow, officer: Any) -> bool:
-        box = SavedFilter.objects.get(pk=row.target)
+        box = SavedFilter.objects.get(pk=str(row.target))
         if box.shared_unit_code:
             return False
         if row.undo["before"]:

@@ -16,6 +16,7 @@ def boxes(settings: Settings, tmp_path: Path) -> None:
     settings.FILES_ROOT = tmp_path
     settings.IMPORT_KINDS = {"box": "yuegang.base.imports.tests.boxes.BOXES"}
     settings.OFFICE_GUARD = "django.contrib.auth.decorators.login_required"
+    settings.LOGIN_URL = "/sign-in/"
     BOXES.recorded.clear()
     BOXES.locked.clear()
 
