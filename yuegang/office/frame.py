@@ -6,16 +6,15 @@ from datetime import datetime
 from typing import TypeVar
 
 from django.core.cache import cache
-from django.utils.module_loading import import_string
 
 from yuegang.accounts.models import Officer
+from yuegang.exchange import access as exchange
 from yuegang.office import navigation
 from yuegang.parties import access as parties
 
 MOMENT = 5  # seconds: a page flow asks once; the officer's own changes ask at once (see forget)
 MINUTE = 60  # seconds: names of units and nodes change by facts only
 TONES = {"halted": "late", "silent": "late", "waiting": "work", "ok": "done"}
-CHANNEL_STATES = "yuegang.exchange.access.channel_states"
 Value = TypeVar("Value")
 
 
@@ -44,11 +43,7 @@ def forget(officer: Officer) -> None:
 
 def channels(language: str) -> list[ChannelLine]:
     """Return the state of each channel in the words of the frame; none before the exchange is set up."""
-    try:
-        ask = import_string(CHANNEL_STATES)
-    except ImportError:
-        return []
-    states = remembered("frame-channels", MOMENT, lambda: list(ask()))
+    states = remembered("frame-channels", MOMENT, exchange.channel_states)
     return [
         ChannelLine(
             code=f"channel.{each.state}",

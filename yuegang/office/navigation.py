@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 EVERYONE: frozenset[str] = frozenset()
 COORDINATION = frozenset({"administrator", "agency_coordinator", "group_coordinator"})
 RELEASE = frozenset({"officer", "signer", "liaison", "agency_coordinator", "group_coordinator", "data_protection"})
+READERS = frozenset({"liaison", "auditor", "administrator"})
 LEADS_COUNT = "yuegang.enforcement.access.nav_count"
 RELEASE_COUNT = "yuegang.exchange.release.access.nav_count"
 NOTICES_COUNT = "yuegang.notices.access.nav_count"
@@ -46,7 +47,7 @@ OFFICE_NAV: tuple[tuple[Item, ...], ...] = (
         Item("leads", _("Leads"), "enforcement:leads", CASE_WORK | {"auditor"}, LEADS_COUNT, "l"),
         Item("import", _("Import"), "base:imports", CASE_WORK, go="i"),
         Item("release", _("Release desk"), "exchange:release_desk", RELEASE, RELEASE_COUNT, "r"),
-        Item("channel", _("Channel"), "exchange:channel", go="c"),
+        Item("channel", _("Channel"), "exchange:channel", READERS, go="c"),
         Item("duty", _("Duty desk"), "enforcement:duty", go="d"),
         Item("rights", _("Rights"), "rights:list", CASE_WORK, go="w"),
     ),

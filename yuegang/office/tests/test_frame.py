@@ -1,34 +1,28 @@
 """The frame of every page: the officer, the channel, the counts, the language."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
 
 from yuegang.accounts.models import Officer
+from yuegang.exchange import access as exchange
+from yuegang.exchange.access import ChannelState
 from yuegang.office import frame, navigation
 from yuegang.parties import access as parties
 
 NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)
 
 
-@dataclass(frozen=True)
-class State:
-    """What the exchange says of one channel."""
-
-    state: str
-    peer: str = "hk-customs"
-    queued: int = 0
-    waiting_since: datetime | None = None
-    peer_head_at: datetime | None = NOON
+def channel_in(state: str, queued: int = 0, since: datetime | None = None) -> ChannelState:
+    return ChannelState("hk-customs", queued, since, NOON, state)
 
 
 @pytest.fixture
-def channel(monkeypatch: pytest.MonkeyPatch) -> list[State]:
+def channel(monkeypatch: pytest.MonkeyPatch) -> list[ChannelState]:
     """The channels the exchange would report."""
-    states = [State("ok")]
-    monkeypatch.setattr(frame, "import_string", lambda path: lambda: states)
+    states = [channel_in("ok")]
+    monkeypatch.setattr(exchange, "channel_states", lambda: states)
     return states
 
 
@@ -40,23 +34,30 @@ def test_the_foot_names_the_officer_the_unit_and_the_channel(desk: Client) -> No
     assert "Channel open" in page
 
 
-def test_a_bar_says_that_messages_wait(desk: Client, channel: list[State]) -> None:
-    channel[:] = [State("waiting", queued=3, waiting_since=NOON)]
+def test_a_bar_says_that_messages_wait(desk: Client, channel: list[ChannelState]) -> None:
+    channel[:] = [channel_in("waiting", 3, NOON)]
     page = desk.get("/settings/").content.decode()
     assert "3 queued." in page
     assert "Work continues" in page
 
 
 @pytest.mark.parametrize(("state", "words"), [("silent", "is silent."), ("halted", "is halted.")])
-def test_silence_and_a_halt_are_different_states(desk: Client, channel: list[State], state: str, words: str) -> None:
-    channel[:] = [State(state)]
+def test_silence_and_a_halt_are_different_states(
+    desk: Client, channel: list[ChannelState], state: str, words: str
+) -> None:
+    channel[:] = [channel_in(state)]
     assert words in desk.get("/settings/").content.decode()
 
 
 @pytest.mark.usefixtures("channel")
 def test_counts_are_asked_once_a_moment_and_anew_after_a_change(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(navigation, "count_of", lambda item, officer: len(asked.append(item.key) or asked))
+
+    def count(item: navigation.Item, officer: object) -> int:
+        asked.append(item.key)
+        return len(asked)
+
+    monkeypatch.setattr(navigation, "count_of", count)
     desk.get("/settings/")
     first = len(asked)
     desk.get("/settings/")

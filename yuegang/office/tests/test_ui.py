@@ -8,6 +8,7 @@ import pytest
 from django.template import Context, Template
 from django.utils.translation import override
 
+from yuegang.base import clock
 from yuegang.office import states
 from yuegang.office.templatetags import ui
 
@@ -95,7 +96,7 @@ def test_moments_are_shown_at_the_time_of_both_sides() -> None:
     late = datetime(2025, 11, 22, 17, 30, tzinfo=UTC)
     assert ui.day(late) == "2025-11-23"
     assert ui.stamp(late) == "2025-11-23 01:30"
-    this_year = late.replace(year=ui.clock.today().year)
+    this_year = late.replace(year=clock.today().year)
     assert ui.stamp(this_year) == "11-23 01:30"
 
 
