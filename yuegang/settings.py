@@ -57,7 +57,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django_htmx",
     "allauth",
-    "allauth.account",
+    "yuegang.deploy.zone_apps.TablesOnlyAccountConfig" if ZONE in ("portal", "exchange") else "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
     "csp",
@@ -261,7 +261,7 @@ FACT_LOADERS: list[str] = [
     "yuegang.enforcement.facts.load_modus_operandi",
     "yuegang.enforcement.facts.load_destinations",
 ]
-NOTICE_KINDS = kinds.NOTICE_KINDS
+NOTICE_KINDS = kinds.NOTICE_KINDS | portal_kinds.NOTICE_KINDS
 
 # --- who may touch which table: applied by `grants` after each migrate, as the owner ----------------------------------
 PORTAL_GRANTS: dict[str, set[str]] = {
