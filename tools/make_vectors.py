@@ -27,7 +27,7 @@ FILES = {
     "receipt": ("Receipts against our own log. protocol.md, 9.", logs.receipt_cases),
     "batch": ("Segments read from a cursor. protocol.md, 10.", logs.batch_cases),
     "obligation": (
-        "What is owed. protocol.md, 11; calendars: yuegang/facts/calendars.csv.",
+        "What is owed. protocol.md, 12; calendars: yuegang/facts/calendars.csv.",
         obligations.obligation_cases,
     ),
 }

@@ -1,6 +1,6 @@
 """Name every refusal of the protocol: which rule, at which place.
 
-Rule codes are stable and listed in docs/protocol.md, section 12. They are English and never translated.
+Rule codes are stable and listed in docs/protocol.md, section 15. They are English and never translated.
 """
 
 from collections.abc import Mapping, Sequence

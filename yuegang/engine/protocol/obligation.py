@@ -1,4 +1,4 @@
-"""Say where an item stands and what is owed, the same on both nodes (docs/protocol.md, section 11).
+"""Say where an item stands and what is owed, the same on both nodes (docs/protocol.md, section 12).
 
 A pure function of the times in the two logs, the agreed target, the calendar of the obligated unit and `now`.
 Without a target signed by both sides there are no dates and nothing is ever overdue.
