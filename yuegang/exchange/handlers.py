@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Protocol, cast
+from typing import Protocol, cast, runtime_checkable
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -42,6 +42,14 @@ class KindHandler(Protocol):
 
     def apply(self, received: Received) -> None:
         """Take the message into this node; raises Refused to reject it, inside the exchange's savepoint."""
+
+
+@runtime_checkable
+class BatchHandler(KindHandler, Protocol):
+    """A kind that also takes many messages at once, for short messages that come by the thousand."""
+
+    def apply_many(self, received: Sequence[Received]) -> None:
+        """Do what `apply` would do for each in order; whatever it raises sends every one through `apply`."""
 
 
 @cache

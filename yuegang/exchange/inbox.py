@@ -3,12 +3,14 @@
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from django.db import InterfaceError, OperationalError, transaction
 
 from yuegang.engine.protocol import receipt as receipts
 from yuegang.engine.protocol.entry import Verified
 from yuegang.exchange.errors import Refused
+from yuegang.exchange.handlers import BatchHandler
 from yuegang.exchange.models import Channel, InboxEntry
 from yuegang.exchange.opening import Letter, Reader, missing_blobs
 from yuegang.exchange.receipting import ForkClaimed, take_receipt
@@ -86,13 +88,29 @@ def apply_all(channel: Channel, arrivals: Sequence[Arrival]) -> None:
     """Apply a batch in one savepoint; if anything is refused, again with a savepoint for each entry."""
     try:
         with transaction.atomic():
-            for arrival in arrivals:
-                _apply(channel, arrival)
+            for handler, run in groupby(arrivals, key=_batch_handler):
+                _apply_run(channel, handler, list(run))
     except WHOLE_BATCH:
         raise
     except Exception:  # noqa: BLE001  a handler's fault is isolated below, entry by entry
         for arrival in arrivals:
             apply_one(channel, arrival)
+
+
+def _batch_handler(arrival: Arrival) -> BatchHandler | None:
+    """Return who takes an entry together with its neighbours, if its kind can."""
+    if arrival.state != InboxEntry.State.APPLIED or arrival.letter is None:
+        return None
+    handler = arrival.letter.handler
+    return handler if isinstance(handler, BatchHandler) else None
+
+
+def _apply_run(channel: Channel, handler: BatchHandler | None, run: Sequence[Arrival]) -> None:
+    if handler is None or len(run) == 1:
+        for arrival in run:
+            _apply(channel, arrival)
+    else:
+        handler.apply_many([arrival.letter.received() for arrival in run if arrival.letter is not None])
 
 
 def apply_one(channel: Channel, arrival: Arrival) -> None:

@@ -13,6 +13,7 @@ from yuegang.engine.protocol.entry import Verified, body_info
 from yuegang.engine.protocol.errors import ProtocolError
 from yuegang.engine.protocol.gate import accept
 from yuegang.engine.protocol.header import Header
+from yuegang.engine.protocol.suites import Opener
 from yuegang.exchange import blobs, bodies
 from yuegang.exchange.errors import KeystoreError, Refused
 from yuegang.exchange.handlers import File, KindHandler, Received, handler_of
@@ -58,6 +59,7 @@ class Reader:
 
     def __init__(self, peer: str, keystore: Keystore) -> None:
         self.keystore = keystore
+        self.openers: dict[str, Opener] = {}
         self.theirs = units_of(peer)
         self.ours = units_of(settings.NODE_CODE)
 
@@ -83,13 +85,17 @@ class Reader:
         if entry.entry.body is None:
             raise Refused("body.absent")
         try:
-            opener = self.keystore.opener(entry.header.enc_key)
-            content = bodies.unpack(opener.open(entry.entry.body, body_info(entry.header)))
+            content = bodies.unpack(self._opener(entry.header.enc_key).open(entry.entry.body, body_info(entry.header)))
             fields = accept(handler.schema, content.fields)
         except (ProtocolError, KeystoreError) as error:
             raise Refused(error.rule, error.place) from error
         _check_files(entry.header, content.files)
         return Letter(handler, entry.header, entry.seq, entry.ts, fields, content.files)
+
+    def _opener(self, key_id: str) -> Opener:
+        if key_id not in self.openers:
+            self.openers[key_id] = self.keystore.opener(key_id)
+        return self.openers[key_id]
 
 
 def missing_blobs(header: Header) -> list[str]:

@@ -15,6 +15,7 @@ from yuegang.engine.protocol.fields import time_of
 from yuegang.engine.protocol.head import Head
 from yuegang.engine.protocol.tree import Frontier
 from yuegang.exchange import inbox
+from yuegang.exchange.bulk import insert_inbox
 from yuegang.exchange.errors import PeerFault
 from yuegang.exchange.keystore import Keystore
 from yuegang.exchange.models import Channel, Conflict, InboxEntry, SignedHead
@@ -100,7 +101,7 @@ def _take(channel: Channel, verdict: BatchVerdict, arrivals: Sequence[inbox.Arri
         _note_head(channel, verdict.head, segment)
     if arrivals and not channel.halted_reason:
         inbox.apply_all(channel, arrivals)
-        InboxEntry.objects.bulk_create(inbox.rows_of(channel, arrivals))
+        insert_inbox(inbox.rows_of(channel, arrivals))
         channel.cursor, channel.last = verdict.cursor.seq, verdict.cursor.last
         channel.frontier = verdict.frontier.dump()
         append_receipts(channel)

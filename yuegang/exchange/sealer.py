@@ -3,7 +3,6 @@
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -16,6 +15,7 @@ from yuegang.engine.protocol.head import Head, SignedHead, sign_head
 from yuegang.engine.protocol.suites import Signer
 from yuegang.engine.protocol.tree import Frontier, leaf_hash
 from yuegang.exchange import wake
+from yuegang.exchange.bulk import seal_rows
 from yuegang.exchange.keystore import Keystore
 from yuegang.exchange.models import Channel, LogState, OutboxEntry, RosterKey
 from yuegang.exchange.models import SignedHead as HeadRow
@@ -27,13 +27,6 @@ BATCH = 500  # entries sealed in one transaction
 HEARTBEAT = timedelta(seconds=60)  # a newer head is promised by then, also when nothing was said
 MARGIN = timedelta(seconds=30)  # how much earlier the next head is signed
 LOCK = 0x4950  # "IP": class of the advisory locks, one per channel
-
-_SEAL = """
-UPDATE exchange_outboxentry o
-SET seq = u.seq, header = u.header, digest = u.digest, signature = u.signature, sealed_at = %s
-FROM unnest(%s::bigint[], %s::bigint[], %s::bytea[], %s::text[], %s::bytea[]) AS u(id, seq, header, digest, signature)
-WHERE o.id = u.id AND o.seq IS NULL
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,17 +122,15 @@ def _header(row: OutboxEntry, peer: str, place: tuple[int, str, str], content: t
 def _write(sealed: list[_Sealed], now: datetime) -> None:
     if not sealed:
         return
-    columns: list[list[Any]] = [  # Any: arrays of different types, as the driver declares them
+    columns = (
         [one.row_id for one in sealed],
         [one.seq for one in sealed],
         [one.entry.header_bytes for one in sealed],
         [one.digest for one in sealed],
         [one.entry.signature for one in sealed],
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(_SEAL, [now, *columns])
-        if cursor.rowcount != len(sealed):
-            raise RuntimeError("exchange.sealer.rows")  # rolls everything back; another writer broke the lock's rule
+    )
+    if seal_rows(columns, now) != len(sealed):
+        raise RuntimeError("exchange.sealer.rows")  # rolls everything back; another writer broke the lock's rule
 
 
 def _move(state: LogState, peer: str, sealed: list[_Sealed], by: tuple[Signer, datetime]) -> None:
