@@ -46,7 +46,7 @@ OFFICE_NAV: tuple[tuple[Item, ...], ...] = (
         Item("today", _("Today"), "office:today", go="t"),
         Item("leads", _("Leads"), "enforcement:leads", CASE_WORK | {"auditor"}, LEADS_COUNT, "l"),
         Item("import", _("Import"), "base:imports", CASE_WORK, go="i"),
-        Item("release", _("Release desk"), "exchange:release_desk", RELEASE, RELEASE_COUNT, "r"),
+        Item("release", _("Release desk"), "release:desk", RELEASE, RELEASE_COUNT, "r"),
         Item("channel", _("Channel"), "exchange:channel", READERS, go="c"),
         Item("duty", _("Duty desk"), "enforcement:duty", go="d"),
         Item("rights", _("Rights"), "rights:list", CASE_WORK, go="w"),

@@ -14,8 +14,8 @@ from .scan import Finding, fold, scan, secret_marks
 from .schema import CLEARANCE, FieldClass, FieldRule, KindSchema, Leaf, build, leaves, strangers, texts
 
 __all__ = [
-    "Assessment", "Clearance", "Compiled", "FieldClass", "FieldRule", "Ground", "Held", "KindSchema", "PlacedFinding",
-    "accept", "compile", "find",
+    "Assessment", "Clearance", "Compiled", "Examined", "FieldClass", "FieldRule", "Ground", "Held", "KindSchema",
+    "PlacedFinding", "accept", "compile", "examine", "find",
 ]  # fmt: skip
 
 NOT_PERSONAL = "not_personal"
@@ -97,6 +97,14 @@ class Compiled:
     held: tuple[Held, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """Hold what would leave and every reason why it may not."""
+
+    compiled: Compiled
+    refusals: tuple[Refusal, ...]
+
+
 def find(schema: KindSchema, item: Mapping[str, object], known_names: Sequence[str] = ()) -> tuple[PlacedFinding, ...]:
     """Return what must be resolved before the item leaves: every finding in texts and codes of class A and B."""
     return tuple(
@@ -114,22 +122,32 @@ def compile(schema: KindSchema, item: Mapping[str, object], clearance: Clearance
     Class C without an assessment is held. Raises GateError naming every reason: class D present, a mark of
     secrecy anywhere in the item, a required field missing, class B without ground, a finding not resolved.
     """
+    examined = examine(schema, item, clearance)
+    if examined.refusals:
+        raise GateError("gate.blocked", examined.refusals[0].place, examined.refusals)
+    return examined.compiled
+
+
+def examine(schema: KindSchema, item: Mapping[str, object], clearance: Clearance) -> Examined:
+    """Return what `compile` would let out, without the fields that block, and every reason why it blocks.
+
+    For showing only: what is refused must not be sent in part.
+    """
     refusals = [Refusal("gate.secret", place) for place, text in texts(item) if _is_marked(text)]
     leaving: list[Leaf] = []
     held: list[Held] = []
     for leaf in (_cleared(leaf, clearance) for leaf in leaves(schema, item)):
         reason = _held(schema, leaf, clearance)
-        refusals += _problems(leaf, clearance, sent=reason == "")
+        problems = list(_problems(leaf, clearance, sent=reason == ""))
+        refusals += problems
         if reason:
             held.append(Held(leaf.pointer, leaf.rule.cls, reason))
-        elif not leaf.is_absent:
+        elif not problems and not leaf.is_absent:
             leaving.append(leaf)
     home = {one.pointer for one in held}
     refusals += [_refusal(one) for one in clearance.findings if not one.resolution and one.pointer not in home]
-    if refusals:
-        unique = list({(one.rule, one.place, *map(str, one.detail.values())): one for one in refusals}.values())
-        raise GateError("gate.blocked", unique[0].place, unique)
-    return _compiled(schema, leaving, tuple(held), clearance)
+    unique = {(one.rule, one.place, *map(str, one.detail.values())): one for one in refusals}
+    return Examined(_compiled(schema, leaving, tuple(held), clearance), tuple(unique.values()))
 
 
 def _compiled(schema: KindSchema, leaving: Sequence[Leaf], held: tuple[Held, ...], clearance: Clearance) -> Compiled:

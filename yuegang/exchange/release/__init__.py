@@ -1,0 +1,1 @@
+"""The release: what may cross, who signs for it, and what exactly left."""
