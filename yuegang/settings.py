@@ -8,6 +8,7 @@ from pathlib import Path
 
 from yuegang.base import environment as env
 from yuegang.notices import kinds
+from yuegang.portal import notice_kinds as portal_kinds
 
 PACKAGE = Path(__file__).resolve().parent
 ROOT = PACKAGE.parent
@@ -22,9 +23,6 @@ COMMAND_LINE = ZONE == "manage"
 NODE_CODE = env.text("NODE_CODE", "gd-customs" if COMMAND_LINE else None)
 NODE_DIR = env.folder("NODE_DIR", ROOT / "var" / "nodes" / NODE_CODE)
 FILES_ROOT = env.folder("FILES_ROOT", NODE_DIR / "files")
-ROSTER_DIR = env.folder("ROSTER_DIR", NODE_DIR / "roster")
-PEERS_CERTIFICATES = ROSTER_DIR / "peers.pem"
-PEER_URLS = env.table("PEER_URLS")
 # Only the worker signs and opens; the office could not even if it wanted to.
 KEYSTORE_DIR = env.folder("KEYSTORE_DIR", NODE_DIR / "keystore") if ZONE in ("worker", "manage") else None
 CLOCK_OFFSET = env.number("CLOCK_OFFSET", 0)  # seconds; refused in production by base.E001

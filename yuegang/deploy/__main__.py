@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from yuegang.base.embedded import EmbeddedError
 from yuegang.deploy import provision, serve
 from yuegang.deploy.backup import run_backup, run_restore
+from yuegang.deploy.demo.show import run_codes, run_demo
 from yuegang.deploy.doctor import doctor
 from yuegang.deploy.node import MANAGE, ROOT, Home, NodeError, served, take_option
 from yuegang.deploy.supervisor import StopRequested, Supervisor, signals_stop
@@ -59,6 +60,8 @@ def run_management(words: Sequence[str]) -> int:
 
 
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
+    "demo": run_demo,
+    "codes": run_codes,
     "serve": run_serve,
     "doctor": doctor,
     "backup": run_backup,

@@ -5,7 +5,7 @@ import json
 import os
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from yuegang.base.embedded import Place, Server
@@ -29,12 +29,11 @@ class NodeError(Exception):
 
 @dataclass(frozen=True)
 class Node:
-    """One node: `ports` by web zone, `peers` node code → exchange address."""
+    """One node; `ports` by web zone."""
 
     folder: Path
     code: str
     ports: Mapping[str, int]
-    peers: Mapping[str, str] = field(default_factory=dict)
     host: str = "127.0.0.1"
     scheme: str = "http"
 
@@ -74,7 +73,6 @@ class Node:
             "ZONE": zone,
             "NODE_CODE": self.code,
             "NODE_DIR": str(self.folder),
-            "PEER_URLS": ",".join(f"{code}={url}" for code, url in self.peers.items()),
             "DATABASE_URL_FILE": str(self.secret(zone, "database_url")),
             "SECRET_KEY_FILE": str(self.secret(zone, "secret_key")),
             "OFFICE_URL": os.environ.get("OFFICE_URL", self.url("office")),
@@ -88,7 +86,7 @@ class Node:
 
     def save(self) -> None:
         """Write node.json, which holds no secret."""
-        row = asdict(self) | {"folder": None, "ports": dict(self.ports), "peers": dict(self.peers)}
+        row = asdict(self) | {"folder": None, "ports": dict(self.ports)}
         write_private(self.folder / "node.json", json.dumps(row, indent=1))
 
     @classmethod

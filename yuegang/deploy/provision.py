@@ -27,12 +27,16 @@ class Task:
 
     node: Node
     words: tuple[str, ...]
+    clock_offset: int = 0  # seconds; only a demonstration lives in another time
 
 
-def prepare(home: Home, server: Server, codes: Sequence[str], progress: Callable[[str], None]) -> list[Node]:
+def prepare(
+    home: Home, server: Server, codes: Sequence[str], progress: Callable[[str], None], *, born: int = 0
+) -> list[Node]:
     """Make or renew these nodes of one home and let each trust the others; return them in the order asked.
 
-    server: the running embedded server. Raises NodeError if a step fails.
+    server: the running embedded server. born: clock offset in seconds at which new nodes make their keys.
+    Raises NodeError if a step fails.
     """
     nodes = give_ports([_existing(home, code) for code in codes])
     with psycopg.connect(server.url(), autocommit=True) as connection:
@@ -43,11 +47,11 @@ def prepare(home: Home, server: Server, codes: Sequence[str], progress: Callable
                 roles.create_roles(connection, node.names, node.write_database_urls(server))
                 roles.create_database(connection, node.names)
             _follow_server(node, server)
-    wanted = program_state([f"{node.code} {node.ports} {node.peers}" for node in nodes])
+    wanted = program_state([f"{node.code} {node.ports}" for node in nodes])
     stale = [node for node in nodes if _read(node.folder / STAMP) != wanted]
     if stale:
         progress("tables, facts and keys of " + ", ".join(node.code for node in stale))
-        run_tasks([Task(node, ("upgrade",)) for node in stale])
+        run_tasks([Task(node, ("upgrade",), 0 if (node.folder / STAMP).exists() else born) for node in stale])
         progress("each node takes in the other's roster")
         run_tasks([_accept(node, peer) for node in nodes for peer in nodes if peer.code != node.code])
         for node in stale:
@@ -56,7 +60,7 @@ def prepare(home: Home, server: Server, codes: Sequence[str], progress: Callable
 
 
 def give_ports(nodes: Iterable[Node]) -> list[Node]:
-    """Keep each node's ports if all are free, else choose others; tell each the others' addresses."""
+    """Keep each node's ports if all are free, else choose others."""
     taken: set[int] = set()
     placed: list[Node] = []
     for number, node in enumerate(nodes):
@@ -65,10 +69,7 @@ def give_ports(nodes: Iterable[Node]) -> list[Node]:
             ports = _choose_ports(node.host, FIRST_PORT + number * PORT_STEP, taken)
         taken |= set(ports.values())
         placed.append(replace(node, ports=ports))
-    return [
-        replace(node, peers={each.code: each.url("exchange") for each in placed if each.code != node.code})
-        for node in placed
-    ]
+    return placed
 
 
 def is_free(host: str, port: int) -> bool:
@@ -92,6 +93,8 @@ def run_tasks(tasks: Sequence[Task]) -> None:
         for task in tasks:
             command = [sys.executable, "-m", "yuegang", *task.words]
             environment = task.node.environment(MANAGE)
+            if task.clock_offset:
+                environment["CLOCK_OFFSET"] = str(task.clock_offset)
             child = subprocess.Popen(
                 command, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
             )

@@ -1,0 +1,110 @@
+"""./run demo: two nodes with sample officers and half a year of sample leads, until Ctrl-C."""
+
+import shutil
+import time
+from collections.abc import Callable, Sequence
+
+from yuegang.base.embedded import Server
+from yuegang.deploy import provision, serve
+from yuegang.deploy.demo.accounts import accounts, file_of
+from yuegang.deploy.demo.people import PEOPLE
+from yuegang.deploy.node import Home, Node, NodeError, write_private
+from yuegang.deploy.provision import Task
+from yuegang.deploy.supervisor import Supervisor, signals_stop
+
+TITLES = {"gd-customs": "粤 Guangdong Customs 广东海关", "hk-customs": "港 Hong Kong Customs 香港海關"}
+PAST = 200 * 24 * 3600  # seconds: the samples' past begins after the keys were made
+SEEDED = "seeded"
+
+
+def run_demo(words: Sequence[str]) -> int:
+    """Make what is missing, start both nodes, print addresses and accounts. --fresh: begin anew."""
+    unknown = set(words) - {"--fresh"}
+    if unknown:
+        raise NodeError(f"demo does not know {', '.join(sorted(unknown))}")
+    home = Home.from_environment()
+    if "--fresh" in words:
+        forget(home)
+    began = time.monotonic()
+    with signals_stop():
+        supervisor = Supervisor(_say)
+        try:
+            nodes = start(home, supervisor, _say)
+            show(home, nodes)
+            _say(f"\nready after {time.monotonic() - began:.0f} s; Ctrl-C ends everything")
+            supervisor.run()
+        finally:
+            supervisor.stop()
+    return 0
+
+
+def run_codes(words: Sequence[str]) -> int:
+    """./run codes: the accounts of the demonstration with the codes of this moment."""
+    home = Home.from_environment()
+    show(home, home.nodes())
+    return 0
+
+
+def start(home: Home, supervisor: Supervisor, say: Callable[[str], None], *, past: bool = True) -> list[Node]:
+    """Bring up both nodes with their sample officers; past: with half a year of sample leads."""
+    home.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    supervisor.start_database(home.server)
+    assert supervisor.database is not None  # just started
+    nodes = prepare(home, supervisor.database.server, say, past=past)
+    say("starting office, portal, exchange listener and worker of both nodes")
+    serve.start(supervisor, nodes)
+    serve.wait(supervisor, nodes, say)
+    return nodes
+
+
+def prepare(home: Home, server: Server, say: Callable[[str], None], *, past: bool) -> list[Node]:
+    """Make or renew both nodes and give them their samples once."""
+    nodes = provision.prepare(home, server, list(PEOPLE), say, born=-PAST if past else 0)
+    if all((node.folder / SEEDED).exists() for node in nodes):
+        return nodes
+    accounts(home)
+    words = ["demo_past", "--accounts", str(file_of(home))]
+    meeting = home.folder / "past"
+    if past:
+        say("sample officers and half a year of sample leads")
+        shutil.rmtree(meeting, ignore_errors=True)
+        meeting.mkdir(mode=0o700)
+        words += ["--folder", str(meeting)]
+    provision.run_tasks([Task(node, tuple(words)) for node in nodes])
+    shutil.rmtree(meeting, ignore_errors=True)
+    for node in nodes:
+        write_private(node.folder / SEEDED, "samples")
+    return nodes
+
+
+def show(home: Home, nodes: Sequence[Node]) -> None:
+    """Print addresses and accounts with the codes of this moment."""
+    for node in nodes:
+        _say(f"\n{TITLES[node.code]}\n  office {node.url('office')}/   portal {node.url('portal')}/")
+        for account in accounts(home):
+            if account.node == node.code:
+                person = account.person
+                roles = ", ".join(person.roles)
+                _say(
+                    f"  {person.username:<14} {account.password}  code {account.code}  {account.secret}  "
+                    f"{person.display_name} {person.unit} ({roles})"
+                )
+    _say(
+        "\ncolumns: user name, password, code of this half minute, TOTP secret for an app; ./run codes prints new codes"
+    )
+    _say("all persons, firms and goods are fictional; nothing here is an official document")
+
+
+def forget(home: Home) -> None:
+    """Remove the nodes and the database of a demonstration."""
+    server = home.server
+    if server.answers():
+        raise NodeError(f"the demonstration in {home.folder} is running: stop it first")
+    if home.nodes() and not file_of(home).exists():
+        raise NodeError(f"{home.folder} holds no demonstration: nothing is removed")
+    shutil.rmtree(server.place.home, ignore_errors=True)
+    shutil.rmtree(home.folder, ignore_errors=True)
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
