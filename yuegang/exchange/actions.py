@@ -19,7 +19,7 @@ from yuegang.exchange import blobs, bodies, wake
 from yuegang.exchange.errors import NotSendable
 from yuegang.exchange.handlers import File
 from yuegang.exchange.models import Blob, Channel, OutboxEntry
-from yuegang.exchange.roster import sealing_key
+from yuegang.exchange.roster import addressee
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,24 +46,25 @@ def enqueue(message: Outgoing) -> OutboxEntry:
     """
     if not connection.in_atomic_block:
         raise NotSendable("outbox.transaction")
-    key = sealing_key(message.to_unit)
-    if key.node == settings.NODE_CODE:
+    to = addressee(message.to_unit)
+    if to.node == settings.NODE_CODE:
         raise NotSendable("outbox.own_node", message.to_unit)
-    channel = channel_to(key.node)
+    if to.channel_id is None:
+        raise NotSendable("outbox.channel", to.node)
     address = BodyAddress(
         sender=settings.NODE_CODE,
-        receiver=key.node,
+        receiver=to.node,
         kind=message.kind,
         item_id=str(message.item_id),
         item_ver=message.item_ver,
         to_unit=message.to_unit,
     )
-    files = _keep_files(channel, message.files)
-    body = seal(key.suite, key.public, bodies.pack(message.body, files), body_info(address))
+    files = _keep_files(to.channel_id, message.files)
+    body = seal(to.suite, to.public, bodies.pack(message.body, files), body_info(address))
     if len(body) > MAX_BODY:
         raise NotSendable("outbox.size", str(len(body)))
     entry = OutboxEntry.objects.create(
-        channel=channel,
+        channel_id=to.channel_id,
         kind=message.kind,
         item_id=message.item_id,
         item_ver=message.item_ver,
@@ -71,13 +72,13 @@ def enqueue(message: Outgoing) -> OutboxEntry:
         to_unit=message.to_unit,
         body=body,
         enc="hpke",
-        enc_key=key.key_id,
+        enc_key=to.key_id,
         marking=Marking(message.marking).value,
         blobs=[asdict(EntryBlob(file.digest, file.size)) for file in files],
         obligation=None if message.obligation is None else dict(message.obligation),
         ref=str(message.ref),
     )
-    wake.after_commit(wake.OUTBOX, channel.peer)
+    wake.after_commit(wake.OUTBOX, to.node)
     return entry
 
 
@@ -96,24 +97,16 @@ def append_receipt(channel: Channel, receipt: receipts.Receipt, item_id: UUID) -
     return entry
 
 
-def channel_to(node: str) -> Channel:
-    """Return the channel to a node; raises NotSendable "outbox.channel" when none was set up."""
-    channel = Channel.objects.filter(peer=node).first()
-    if channel is None:
-        raise NotSendable("outbox.channel", node)
-    return channel
-
-
-def _keep_files(channel: Channel, files: Sequence[File]) -> list[bodies.FileKey]:
+def _keep_files(channel_id: int, files: Sequence[File]) -> list[bodies.FileKey]:
     if len(files) > MAX_BLOBS:
         raise NotSendable("outbox.files", str(len(files)))
-    return [_keep_file(channel, file) for file in files]
+    return [_keep_file(channel_id, file) for file in files]
 
 
-def _keep_file(channel: Channel, file: File) -> bodies.FileKey:
+def _keep_file(channel_id: int, file: File) -> bodies.FileKey:
     name, media_type, stored = file
     key = secrets.token_bytes(32)
     sealed = blobs.encrypt(content_of(stored), key)
     digest = blobs.keep(sealed)
-    Blob.objects.create(channel=channel, outgoing=True, digest=digest, size=len(sealed), complete=True)
+    Blob.objects.create(channel_id=channel_id, outgoing=True, digest=digest, size=len(sealed), complete=True)
     return bodies.FileKey(digest, key.hex(), media_type, name, len(sealed))

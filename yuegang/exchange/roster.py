@@ -1,9 +1,10 @@
 """Read the public keys of all nodes from the database."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from django.db.models import Q
+from django.db import connection
 
 from yuegang.base import clock
 from yuegang.engine.protocol.roster import Key, Roster, Use
@@ -32,14 +33,37 @@ def load_roster() -> Roster:
     return Roster(key_of(row) for row in RosterKey.objects.all())
 
 
-def sealing_key(unit: str, now: datetime | None = None) -> Key:
-    """Return the newest key to seal to for a unit, whichever node it belongs to; raises NotSendable."""
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Where a message to a unit goes: its newest usable key, the node that holds it and our channel to that node."""
+
+    key_id: str
+    suite: str
+    public: bytes
+    node: str
+    channel_id: int | None
+
+
+# In every message's transaction, so one plain statement; the ORM would cost more than the rest of it.
+_ADDRESSEE = """
+SELECT k.key_id, k.suite, k.public, k.node, c.id
+FROM exchange_rosterkey k LEFT JOIN exchange_channel c ON c.peer = k.node
+WHERE k.use = 'seal' AND k.unit = %s AND k.valid_from <= %s AND k.not_after > %s
+  AND (k.revoked_at IS NULL OR k.revoked_at > %s)
+ORDER BY k.valid_from DESC, k.key_id DESC LIMIT 1
+"""
+
+
+def addressee(unit: str, now: datetime | None = None) -> Addressee:
+    """Return where to seal and send for a unit, whichever node it belongs to; raises NotSendable."""
     at = now or clock.now()
-    usable = RosterKey.objects.filter(use="seal", unit=unit, valid_from__lte=at, not_after__gt=at)
-    row = usable.filter(Q(revoked_at=None) | Q(revoked_at__gt=at)).order_by("-valid_from", "-key_id").first()
+    with connection.cursor() as cursor:
+        cursor.execute(_ADDRESSEE, [unit, at, at, at])
+        row = cursor.fetchone()
     if row is None:
         raise NotSendable("outbox.unit_key", unit)
-    return key_of(row)
+    key_id, suite, public, node, channel_id = row
+    return Addressee(key_id, suite, bytes(public), node, channel_id)
 
 
 def units_of(node: str) -> frozenset[str]:
