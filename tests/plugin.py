@@ -16,6 +16,8 @@ from django.db import connections
 from yuegang.base.embedded import SUPERUSER, Server, throw_away
 from yuegang.deploy.guard import DATABASE, Guard
 
+SLOW = {"nodes": "nodes", "chromium_browser": "browser"}
+
 
 class ThrowAway:
     """The run's server and folders."""
@@ -82,6 +84,15 @@ def pytest_fixture_setup(fixturedef: pytest.FixtureDef[object]) -> Iterator[None
     if fixturedef.argname == "django_db_setup":
         connections["default"].settings_dict["PASSWORD"] = RUN.start().password
     return (yield)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that need two nodes or a browser by the fixtures they ask for."""
+    for item in items:
+        asked = getattr(item, "fixturenames", ())
+        for fixture, mark in SLOW.items():
+            if fixture in asked:
+                item.add_marker(mark)
 
 
 def pytest_unconfigure() -> None:
