@@ -10,7 +10,7 @@ from yuegang.accounts.models import Officer
 
 PAGES = ("/", "/settings/", "/styleguide/")
 LANGUAGES = {"zh-hans": "zh-Hans-CN", "zh-hant": "zh-Hant-HK", "en": "en"}
-INLINE = re.compile(r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son[a-z]+=", re.IGNORECASE)
+INLINE = re.compile(r"<script(?![^>]*(?:\ssrc=|type=.application/json))|<style|\sstyle=|\son[a-z]+=", re.IGNORECASE)
 CJK = re.compile(r"[\u4e00-\u9fff]")
 
 

@@ -11,7 +11,8 @@ SHEET = (PACKAGE / "office/static/yuegang/ui.css").read_text(encoding="utf-8")
 SCRIPT = (PACKAGE / "office/static/yuegang/ui.js").read_text(encoding="utf-8")
 SPRITE = (PACKAGE / "office/templates/office/_sprite.html").read_text(encoding="utf-8")
 INLINE = re.compile(
-    r"<style|<script(?![^>]*\ssrc=)|\sstyle=|\son[a-z]+=|\shx-on|\|safe\b|autoescape off", re.IGNORECASE
+    r"<style|<script(?![^>]*(?:\ssrc=|type=.application/json))|\sstyle=|\son[a-z]+=|\shx-on|\|safe\b|autoescape off",
+    re.IGNORECASE,
 )
 CLASS = re.compile(r'class="([^"]*)"')
 PLAIN = re.compile(r"[a-z][\w-]*")
