@@ -55,7 +55,7 @@ def partial_path(digest: str) -> Path:
 
 def keep(sealed: bytes) -> str:
     """Write ciphertext durably under its digest, and return the digest."""
-    digest = "sha256:" + hashlib.sha256(sealed).hexdigest()
+    digest = digest_bytes(sealed)
     path = path_of(digest)
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -76,6 +76,11 @@ def place(waiting: Path, path: Path) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def digest_bytes(sealed: bytes) -> str:
+    """Return the digest of ciphertext, under which it is named."""
+    return "sha256:" + hashlib.sha256(sealed).hexdigest()
 
 
 def digest_of(path: Path) -> str:
