@@ -6,11 +6,12 @@ from django.db.models import Q
 
 from yuegang.accounts.models import Officer
 from yuegang.accounts.roles import Role
+from yuegang.enforcement import names
 from yuegang.enforcement.models import Feedback, Lead, LeadImage, Message
 from yuegang.enforcement.models.lead import Leads
-from yuegang.parties import access as parties
 
 CASE_ROLES = frozenset({Role.OFFICER, Role.SIGNER, Role.LIAISON, Role.AGENCY_COORDINATOR, Role.GROUP_COORDINATOR})
+READING_ROLES = CASE_ROLES | {Role.AUDITOR}
 WRITING_ROLES = frozenset({Role.OFFICER, Role.SIGNER, Role.LIAISON})
 
 
@@ -19,17 +20,20 @@ def leads_for(officer: Officer) -> Leads:
 
     Those of the officer's agency; all of the node for a liaison unit and for auditors; none for anybody else.
     """
-    roles = officer.roles
-    if Role.AUDITOR in roles:
+    if sees_whole_node(officer):
         return Lead.objects.all()
-    if not roles & CASE_ROLES:
+    unit = names.units().get(officer.unit_code)
+    if unit is None or not officer.roles & CASE_ROLES:
         return Lead.objects.none()
-    unit = parties.unit_of(officer)
-    if unit is None:
-        return Lead.objects.none()
-    if unit.is_liaison:
-        return Lead.objects.all()
-    return Lead.objects.filter(Q(own_agency=unit.agency_id) | Q(assigned_agency=unit.agency_id))
+    return Lead.objects.filter(Q(own_agency=unit.agency) | Q(assigned_agency=unit.agency))
+
+
+def sees_whole_node(officer: Officer) -> bool:
+    """Say whether an officer reads every lead of the node: auditors, and case officers of a liaison unit."""
+    if Role.AUDITOR in officer.roles:
+        return True
+    unit = names.units().get(officer.unit_code)
+    return unit is not None and unit.is_liaison and bool(officer.roles & CASE_ROLES)
 
 
 def lead_for(officer: Officer, lead_id: UUID | str) -> Lead:

@@ -60,9 +60,7 @@ def record_action(
 
 
 @transaction.atomic
-def assign(
-    officer: Officer, lead_id: UUID | str, *, unit_code: str, to: Officer | None = None, note: str = ""
-) -> Lead:
+def assign(officer: Officer, lead_id: UUID | str, *, unit_code: str, to: Officer | None = None, note: str = "") -> Lead:
     """Give a lead to a unit of our side and, if named, to an officer of it.
 
     Raises NotPossible "assign.status", "assign.unit" or "assign.officer".

@@ -1,6 +1,5 @@
 """What both sides keep of a version that crossed: its body, its images."""
 
-
 from django.db.models import QuerySet
 
 from yuegang.enforcement.models import Feedback, Lead, LeadImage

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 import pytest
+from django.core.cache import cache
 from pytest_django import Settings
 
 from yuegang.accounts.models import Officer
@@ -12,6 +13,12 @@ from yuegang.enforcement.tests import world
 from yuegang.exchange.actions import Outgoing
 from yuegang.exchange.models import OutboxEntry
 from yuegang.exchange.release.handlers import releasable
+
+
+@pytest.fixture(autouse=True)
+def fresh_names() -> None:
+    """No name is remembered from another test."""
+    cache.clear()
 
 
 @pytest.fixture

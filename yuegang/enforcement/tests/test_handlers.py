@@ -128,7 +128,13 @@ def test_feedback_answers_the_lead_and_an_interim_one_keeps_it_in_hand(sent: Lea
     body: dict[str, object] = {"stage": "interim", "measures": ["inspected"], "result": "pending", "may_quote": False}
     answer("feedback", sent, body)
     assert (sent.status, sent.answered_at) == ("in_hand", SENT_AT)
-    final: dict[str, object] = {"stage": "final", "measures": ["seized"], "result": "found", "items": 1200, "may_quote": True}
+    final: dict[str, object] = {
+        "stage": "final",
+        "measures": ["seized"],
+        "result": "found",
+        "items": 1200,
+        "may_quote": True,
+    }
     answer("feedback", sent, final)
     assert sent.status == "answered"
     assert sent.feedback.get(stage="final").items == 1200

@@ -1,0 +1,128 @@
+"""Names of units, ports and codes in the reader's language, remembered for a moment: lists name many."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.core.cache import cache
+from django.utils.translation import get_language
+
+from yuegang.enforcement.models import Destination, GoodsCategory, HsChapter, ModusOperandi
+from yuegang.parties import access as parties
+
+T = TypeVar("T")
+MINUTE = 60  # seconds: names change by facts only
+
+
+@dataclass(frozen=True)
+class Named:
+    """A code with its name and short name; `side` of what belongs to one, `group` of what stands in one."""
+
+    code: str
+    name: str
+    short: str
+    side: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class UnitFacts:
+    """What a page asks of a unit without a query."""
+
+    code: str
+    name: str
+    agency: str
+    node: str
+    side: str
+    calendar: str
+    is_liaison: bool
+
+
+def _remembered(key: str, find: Callable[[], T]) -> T:
+    known: T | None = cache.get(key)
+    if known is None:
+        known = find()
+        cache.set(key, known, MINUTE)
+    return known
+
+
+def _key(what: str) -> str:
+    return f"enforcement-{what}-{get_language()}"
+
+
+def units() -> Mapping[str, UnitFacts]:
+    """Return every unit by code."""
+
+    def find() -> dict[str, UnitFacts]:
+        return {
+            unit.code: UnitFacts(
+                unit.code, unit.short(), unit.agency_id, unit.node_id or "", unit.agency.side_id, unit.calendar,
+                unit.is_liaison,
+            )
+            for unit in parties.units()
+        }  # fmt: skip
+
+    return _remembered(_key("units"), find)
+
+
+def ports() -> Mapping[str, Named]:
+    """Return every port ever in use, by code."""
+
+    def find() -> dict[str, Named]:
+        return {port.code: Named(port.code, port.name(), port.name(), port.side_id) for port in parties.all_ports()}
+
+    return _remembered(_key("ports"), find)
+
+
+def goods() -> Mapping[str, Named]:
+    """Return the categories of goods by code."""
+
+    def find() -> dict[str, Named]:
+        return {row.code: Named(row.code, row.name(), row.name()) for row in GoodsCategory.objects.order_by("code")}
+
+    return _remembered(_key("goods"), find)
+
+
+def destinations() -> Mapping[str, Named]:
+    """Return the countries and territories by code."""
+
+    def find() -> dict[str, Named]:
+        rows = Destination.objects.order_by("en")
+        return {row.code: Named(row.code, row.name(), row.short()) for row in rows}
+
+    return _remembered(_key("destinations"), find)
+
+
+def modus_operandi() -> Mapping[str, Named]:
+    """Return the register of modus operandi by code."""
+
+    def find() -> dict[str, Named]:
+        rows = ModusOperandi.objects.order_by("code")
+        return {row.code: Named(row.code, row.name(), row.code, group=row.group) for row in rows}
+
+    return _remembered(_key("modus"), find)
+
+
+def chapters() -> Mapping[str, Named]:
+    """Return the chapters of the tariff by their two digits."""
+
+    def find() -> dict[str, Named]:
+        return {row.code: Named(row.code, row.name(), row.code) for row in HsChapter.objects.order_by("code")}
+
+    return _remembered(_key("chapters"), find)
+
+
+def usual_chapters() -> Mapping[str, frozenset[str]]:
+    """Return the tariff chapters usual for each category of goods."""
+
+    def find() -> dict[str, frozenset[str]]:
+        return {row.code: row.chapters() for row in GoodsCategory.objects.all()}
+
+    return _remembered("enforcement-usual-chapters", find)
+
+
+def short(table: Mapping[str, Named], code: str | None) -> str:
+    """Return the short name of a code, or the code itself when our list does not have it."""
+    if not code:
+        return ""
+    return table[code].short if code in table else code
