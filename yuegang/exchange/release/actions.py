@@ -151,9 +151,9 @@ def return_to_author(release: Release, officer: Officer, note: str) -> Release:
 @transaction.atomic
 def withdraw(release: Release, officer: Officer) -> Release:
     """Take one's own draft back from the desk. Raises ReleaseRefused: release.state, release.not_yours."""
-    locked = _locked(release, State.WAITING)
-    if officer.pk != locked.author_id:
+    if officer.pk != release.author_id:
         raise ReleaseRefused("release.not_yours")
+    locked = _locked(release, State.WAITING)
     _note(locked, officer, Decision.WITHDRAW)
     _back(locked, officer, State.DRAFTING)
     return locked

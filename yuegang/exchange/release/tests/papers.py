@@ -71,7 +71,7 @@ class PaperHandler:
         self.back.append(item_id)
 
     def title(self, item_id: UUID) -> str:
-        return str(self.papers[item_id].fields["goods"])
+        return f"Paper {str(item_id)[:4]}"
 
     def url(self, item_id: UUID) -> str:
         return f"/papers/{item_id}"
