@@ -1,8 +1,8 @@
-"""Let transactional tests empty the tables: audit entries refuse TRUNCATE everywhere else."""
+"""Fixtures for every test: tables that may be emptied, passwords that hash quickly."""
 
 import pytest
 from django.db import connection
-from pytest_django.plugin import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker, Settings
 
 
 @pytest.fixture(scope="session")
@@ -10,3 +10,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """Switch off the one trigger that would refuse Django's flush after a transactional test."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE audit_auditentry DISABLE TRIGGER audit_entry_keep")
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Settings) -> None:
+    """Hash passwords at the smallest cost."""
+    settings.PASSWORD_HASHERS = ["yuegang.accounts.testing.QuickHasher"]

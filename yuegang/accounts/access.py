@@ -90,13 +90,13 @@ def _as_uuid(text: str | UUID) -> UUID | None:
 
 
 def people_for(viewer: Officer) -> QuerySet[Officer]:
-    """Return the officers somebody may look after: all for an administrator, the agency's for its coordinator."""
+    """Return the officers somebody may see: all for administrators and group coordinators, else the agency's."""
     now = clock.now()
     everybody = Officer.objects.prefetch_related(
         Prefetch("grants", RoleGrant.objects.valid(now), to_attr="grants_shown"),
         Prefetch("acting", ActingFor.objects.valid(now).select_related("stands_for"), to_attr="acting_shown"),
     )
-    if Role.ADMINISTRATOR in viewer.roles:
+    if viewer.roles & {Role.ADMINISTRATOR, Role.GROUP_COORDINATOR}:
         return everybody
     if Role.AGENCY_COORDINATOR in viewer.roles:
         return everybody.filter(agency_code=viewer.agency_code)
@@ -106,6 +106,19 @@ def people_for(viewer: Officer) -> QuerySet[Officer]:
 def person_for(viewer: Officer, pk: UUID) -> Officer:
     """Return an officer whom the viewer may look after; raises Officer.DoesNotExist."""
     return people_for(viewer).get(pk=pk)
+
+
+def grants_of(officer: Officer) -> list[RoleGrant]:
+    """Return every role an officer holds or held, those in force first."""
+    now = clock.now()
+    rows = officer.grants.select_related("granted_by", "officer")
+    return sorted(rows, key=lambda row: (row.valid_to is not None and row.valid_to <= now, row.role, row.unit_code))
+
+
+def stand_ins_of(officer: Officer) -> QuerySet[ActingFor]:
+    """Return whom an officer stands in for and who stands in for the officer, ended ones left out."""
+    concerned = ActingFor.objects.filter(Q(officer=officer) | Q(stands_for=officer))
+    return concerned.filter(valid_to__gt=clock.now()).select_related("officer", "stands_for")
 
 
 def invitations_for(viewer: Officer) -> QuerySet[Invitation]:

@@ -9,17 +9,16 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from yuegang.accounts.errors import NotAllowed
 from yuegang.accounts.models import ActingFor, Officer, RoleGrant
 from yuegang.accounts.roles import WATCHING, Role
 from yuegang.audit.actions import record
 from yuegang.base import clock
 from yuegang.notices.actions import notify
-
-
-class NotAllowed(Exception):
-    """The acting officer may not do this; the view answers 404."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +99,8 @@ def grant_role(
     require_care(by, officer)
     if not may_grant(by, role, unit_code):
         raise NotAllowed
+    if RoleGrant.objects.valid(clock.now()).filter(officer=officer, role=role, unit_code=unit_code).exists():
+        raise ValidationError(_("The officer already holds this role in this unit."))
     grant = _grant(officer, role, unit_code, by=by, until=until)
     notify([officer], "role.changed", url="/account/")
     return grant
@@ -109,14 +110,11 @@ def grant_role(
 def revoke_role(grant: RoleGrant, *, by: Officer) -> None:
     """End a role now; the row stays as history.
 
-    Raises NotAllowed if the remover may not give this role either, or if it is the last administrator's.
+    Raises NotAllowed if it ended already, the remover may not give it either, or it is the last administrator's.
     """
-    require_care(by, grant.officer)
-    if not may_grant(by, Role(grant.role), grant.unit_code) or _is_last_administrator(grant):
+    if not may_end(by, grant):
         raise NotAllowed
     now = clock.now()
-    if grant.valid_to is not None and grant.valid_to <= now:
-        return
     grant.valid_to = max(now, grant.valid_from)
     grant.save(update_fields=["valid_to"])
     detail = {"role": grant.role, "unit": grant.unit_code}
@@ -132,11 +130,23 @@ def may_grant(giver: Officer, role: Role, unit_code: str) -> bool:
     return giver.has_role(Role.AGENCY_COORDINATOR) and own_agency and role not in WATCHING | {Role.AGENCY_COORDINATOR}
 
 
-def require_care(by: Officer, officer: Officer) -> None:
-    """Raise NotAllowed unless one officer may look after another (never after himself or herself)."""
+def may_care(by: Officer, officer: Officer) -> bool:
+    """Say whether one officer may look after another: never after oneself, a coordinator within the agency."""
     coordinates = by.has_role(Role.AGENCY_COORDINATOR) and by.agency_code == officer.agency_code
-    if by == officer or not (by.has_role(Role.ADMINISTRATOR) or coordinates):
+    return by != officer and (by.has_role(Role.ADMINISTRATOR) or coordinates)
+
+
+def require_care(by: Officer, officer: Officer) -> None:
+    """Raise NotAllowed unless one officer may look after another."""
+    if not may_care(by, officer):
         raise NotAllowed
+
+
+def may_end(by: Officer, grant: RoleGrant) -> bool:
+    """Say whether an officer may end a role another holds now."""
+    in_force = grant.valid_to is None or grant.valid_to > clock.now()
+    allowed = may_care(by, grant.officer) and may_grant(by, Role(grant.role), grant.unit_code)
+    return in_force and allowed and not _is_last_administrator(grant)
 
 
 def _is_last_administrator(grant: RoleGrant) -> bool:
@@ -239,8 +249,24 @@ def end_acting_for(entry: ActingFor, *, by: Officer) -> None:
 
 
 @transaction.atomic
-def forget_second_factor(officer: Officer, *, by: Officer | str) -> None:
+def forget_second_factor(officer: Officer, *, by: Officer) -> None:
     """Remove every second factor of an officer, so that a new one must be set up before anything opens."""
     removed, _tables = Authenticator.objects.filter(user=officer).delete()
     if removed:
         record(by, "second_factor.reset", target_of(officer))
+
+
+@transaction.atomic
+def end_session(session: UserSession, *, by: Officer) -> None:
+    """Sign one device out."""
+    session.end()
+    record(by, "session.revoke", target_of(by))
+
+
+@transaction.atomic
+def end_other_sessions(officer: Officer, but: str) -> int:
+    """Sign out every device of an officer but the one with this session key; returns how many."""
+    ended = end_sessions(officer, but=but)
+    if ended:
+        record(officer, "session.revoke", target_of(officer), detail={"devices": ended})
+    return ended

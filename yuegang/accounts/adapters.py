@@ -1,12 +1,17 @@
 """What allauth asks us: no sign-up, sign-ins into the audit trail, errors that tell nothing, secrets encrypted."""
 
 import hashlib
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from yuegang.accounts.models import Officer
@@ -60,6 +65,24 @@ class OfficerAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         """Record that a closed account was tried, and answer as for a wrong password."""
         record(None, "session.refuse", f"accounts.officer:{user.pk}", detail={"rule": "account.closed"})
         return super().respond_user_inactive(request, user)  # type: ignore[no-any-return]  # untyped library
+
+    def is_reauthentication_required(self, *, app: str, **details: Any) -> bool:  # Any: as allauth has it
+        """Ask again only when the last proof of identity in this session is older than the set time."""
+        records = get_authentication_records(self.request, self.request.user)
+        newest = max((float(each["at"]) for each in records), default=0.0)
+        # allauth stamps its records by the wall clock, not by base.clock.
+        return time.time() - newest >= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+
+    def send_password_reset_mail(self, user: AbstractBaseUser, email: str, context: dict[str, Any]) -> None:
+        """Mail the link in the officer's language, not in that of whoever asked."""
+        with translation.override(Officer.objects.get(pk=user.pk).language):
+            super().send_password_reset_mail(user, email, context)
+
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        """Set the password and record it."""
+        with transaction.atomic():
+            super().set_password(user, password)
+            record(user, "password.set", f"accounts.officer:{user.pk}")
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:  # Any: as allauth has it
         """Security mails go through the notice outbox instead (accounts.views_factor)."""

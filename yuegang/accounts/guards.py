@@ -1,6 +1,5 @@
 """Who may open a page: signed in with a second factor, holding a role, signed in lately."""
 
-import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
@@ -9,13 +8,13 @@ from allauth.account.authentication import get_authentication_records
 from allauth.account.decorators import reauthentication_required
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
-from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from yuegang.accounts.errors import NotAllowed
 from yuegang.accounts.models import Officer
 
 P = ParamSpec("P")
@@ -54,7 +53,10 @@ def officer_required(view: View[P]) -> View[P]:
             return redirect_to_login(request.get_full_path())
         if not proved_second_factor(request):
             return _towards_second_factor(request)
-        return view(request, *args, **kwargs)
+        try:
+            return view(request, *args, **kwargs)
+        except NotAllowed as refused:
+            raise Http404 from refused
 
     return guarded
 
@@ -85,19 +87,22 @@ def recent_sign_in_required(view: View[P]) -> View[P]:
 
     What was being sent is kept and goes on after the proof. Stand it under officer_required or role_required.
     """
-    asking: View[P] = reauthentication_required(view)
+    asking: View[P] = reauthentication_required(view)  # it asks OfficerAdapter.is_reauthentication_required
+    return asking
+
+
+def factor_keeper_required(view: View[P]) -> View[P]:
+    """Open the pages of second factors: to a session that proved one, or to an officer who has none yet.
+
+    Without this a session opened by the password alone could replace the second factor of its owner.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        chosen = view if signed_in_lately(request) else asking
-        return chosen(request, *args, **kwargs)
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if proved_second_factor(request) or not is_mfa_enabled(officer_of(request), SECOND_FACTORS):
+            return view(request, *args, **kwargs)
+        return _towards_second_factor(request)
 
     return guarded
-
-
-def signed_in_lately(request: HttpRequest) -> bool:
-    """Say whether a proof of identity in this session is fresh enough."""
-    records = get_authentication_records(request, officer_of(request))
-    newest = max((float(record["at"]) for record in records), default=0.0)
-    # allauth stamps its records by the wall clock, not by base.clock.
-    return time.time() - newest < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT

@@ -112,7 +112,7 @@ class RoleGrant(models.Model):
     unit_code = models.CharField(max_length=40)
     valid_from = models.DateTimeField(default=clock.now)
     valid_to = models.DateTimeField(null=True, blank=True)
-    granted_by = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
+    granted_by = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     objects = RoleGrants.as_manager()
 
@@ -195,12 +195,12 @@ class Invitation(models.Model):
     unit_code = models.CharField(max_length=40)
     roles = models.JSONField(default=list)
     language = models.CharField(max_length=8, default="zh-hans")
-    officer = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="invitations")
-    invited_by = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
+    officer = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="invitations")
+    invited_by = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField()
-    accepted_at = models.DateTimeField(null=True)
-    withdrawn_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("-created_at",)

@@ -25,6 +25,7 @@ class Role(models.TextChoices):
 WATCHING = frozenset({Role.AUDITOR, Role.ADMINISTRATOR, Role.DATA_PROTECTION})
 CASE_ROLES = frozenset({Role.OFFICER, Role.SIGNER, Role.LIAISON})
 PEOPLE_ROLES = (Role.ADMINISTRATOR, Role.AGENCY_COORDINATOR)
+VIEWING_ROLES = (*PEOPLE_ROLES, Role.GROUP_COORDINATOR)
 
 
 def grantable(roles: frozenset[str]) -> list[Role]:

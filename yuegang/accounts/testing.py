@@ -1,5 +1,6 @@
 """Officers and signed-in clients for the tests of every room; nothing here is reachable from a page."""
 
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import Client
 
 from yuegang.accounts.actions import NewOfficer, create_officer
@@ -41,3 +42,16 @@ def signed_in(officer: Officer) -> Client:
     session[PROOF] = str(officer.pk)
     session.save()
     return client
+
+
+class QuickHasher(Argon2PasswordHasher):
+    """Argon2 at its smallest cost, so that tests which make officers stay quick."""
+
+    time_cost = 1
+    memory_cost = 8  # KiB
+    parallelism = 1
+
+
+def unit_labels(language: str | None = None) -> dict[str, str]:
+    """Name a few units without any facts loaded; settings.UNIT_DIRECTORY may point here in tests."""
+    return {code: code for code in ("GACC-GD/GEN", "CUS-51/GEN", "CUS-53/GEN")}
