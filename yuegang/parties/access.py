@@ -1,6 +1,7 @@
 """The only door to sides, nodes, agencies, units and ports."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
@@ -11,12 +12,21 @@ from yuegang.base import clock
 from yuegang.parties.folding import fold
 from yuegang.parties.models import Agency, DutyDesk, Node, Port, Side, Unit
 
+CONFIRMING = frozenset({"agency_coordinator", "group_coordinator", "library_editor", "liaison"})
+
 
 class HasUnit(Protocol):
     """Anybody who works in a unit."""
 
     @property
     def unit_code(self) -> str: ...
+
+
+class HasRoles(Protocol):
+    """Anybody who holds roles."""
+
+    @property
+    def roles(self) -> frozenset[str]: ...
 
 
 def sides() -> QuerySet[Side]:
@@ -104,3 +114,43 @@ def ports_matching(text: str) -> QuerySet[Port]:
 def duty_desks(node_codes: Sequence[str]) -> QuerySet[DutyDesk]:
     """Return the duty desks of some nodes."""
     return DutyDesk.objects.select_related("unit__node__side").filter(unit__node__in=node_codes).order_by("unit")
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How the public reaches an agency, with the source that confirms it."""
+
+    phone: str
+    email: str
+    web: str
+    address: str
+    source: str
+    confirmed_on: date | None
+
+
+def public_contact(found: Agency) -> Contact | None:
+    """Return an agency's contacts for the public, or None while no source confirms them."""
+    if not found.contacts_confirmed:
+        return None
+    return Contact(found.phone, found.email, found.web, found.address, found.source, found.confirmed_on)
+
+
+def unit_labels(language: str | None = None, *, node: str | None = None) -> dict[str, str]:
+    """Return code → "short name of the unit, its title" of our node's units (of another node if given)."""
+    own = Unit.objects.filter(node=node or settings.NODE_CODE).order_by("code")
+    return {unit.code: f"{unit.short(language)} {unit.name(language)}" for unit in own}
+
+
+def may_confirm(roles: frozenset[str]) -> bool:
+    """Say whether somebody holding these roles may confirm contacts and keep duty desks."""
+    return bool(roles & CONFIRMING)
+
+
+def may_keep_desk(officer: HasRoles, kept: Unit) -> bool:
+    """Say whether an officer may keep a unit's duty desk: a liaison or coordinator of our own node's units."""
+    return kept.node_id == settings.NODE_CODE and may_confirm(officer.roles)
+
+
+def duty_desk(unit: Unit) -> dict[str, str]:
+    """Return what is kept of a unit's duty desk: phone, hours, note; empty while there is none."""
+    return DutyDesk.objects.filter(unit=unit).values("phone", "hours", "note").first() or {}

@@ -1,6 +1,5 @@
 """Who works together: sides, nodes, agencies with names in time, units, ports, duty desks."""
 
-import uuid
 from datetime import date
 
 from django.conf import settings
@@ -213,22 +212,3 @@ class DutyDesk(models.Model):
     hours = models.CharField(max_length=60)
     note = models.CharField(max_length=200, blank=True)
     confirmed_on = models.DateField(null=True, blank=True)
-
-
-class ContactReport(models.Model):
-    """A word from a reader that a published contact is out of date."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    agency_code = models.CharField(max_length=20)
-    text = models.CharField(max_length=500)
-    created_at = models.DateTimeField(default=clock.now)
-    done_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(text=""),
-                name="contact_report_says_something",
-                violation_error_message=_("Say what is out of date."),
-            ),
-        ]

@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
+from pytest_django import Settings
 
 from yuegang.parties import access, loading
 from yuegang.parties.facts import load_agencies, load_agency_names, load_nodes, load_ports, load_sides, load_units
@@ -108,13 +109,13 @@ def test_a_missing_column_is_named() -> None:
     assert report.refused[0] == (2, "columns.missing: code")
 
 
-def test_the_command_reports_every_table(capsys: pytest.CaptureFixture[str], settings: object) -> None:
-    settings.FACT_LOADERS = ["yuegang.parties.facts.load_sides"]  # type: ignore[attr-defined]  # pytest-django's
+def test_the_command_reports_every_table(capsys: pytest.CaptureFixture[str], settings: Settings) -> None:
+    settings.FACT_LOADERS = ["yuegang.parties.facts.load_sides"]
     call_command("load_facts")
     assert "parties.Side: 4 new, 0 changed, 0 same, 0 refused" in capsys.readouterr().out
     call_command("load_facts", "--quiet")
     assert capsys.readouterr().out == ""
-    settings.FACT_LOADERS = ["yuegang.parties.facts.load_nodes", "yuegang.parties.facts.load_units"]  # type: ignore[attr-defined]
+    settings.FACT_LOADERS = ["yuegang.parties.facts.load_nodes", "yuegang.parties.facts.load_units"]
     with pytest.raises(CommandError, match="refused"):
         call_command("load_facts")
     assert "parties.Unit line 2 refused: agency.unknown" in capsys.readouterr().err
