@@ -21,3 +21,8 @@ def rhythms_of(officer: AbstractBaseUser) -> dict[str, str]:
     """Return the rhythm of every kind for an officer: the chosen one, else the kind's own."""
     chosen = dict(NoticeSetting.objects.filter(officer=officer.pk).values_list("kind", "rhythm"))
     return {kind: chosen.get(kind, entry.rhythm) for kind, entry in settings.NOTICE_KINDS.items()}
+
+
+def nav_count(officer: AbstractBaseUser) -> int:
+    """Return the counter beside the entry of the rail."""
+    return unread_count(officer)
