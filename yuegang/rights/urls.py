@@ -1,6 +1,12 @@
 """Addresses of recorded rights."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from yuegang.rights import views
 
 app_name = "rights"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.rights, name="list"),
+    path("new/", views.edit, name="new"),
+    path("<uuid:right_id>/", views.edit, name="edit"),
+]
