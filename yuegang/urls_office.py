@@ -8,6 +8,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz),
     path("", include("yuegang.office.urls")),
     path("", include("yuegang.base.urls")),
+    path("reports/", include("yuegang.portal.desk")),
     path("", include("yuegang.enforcement.urls")),
+    path("release/", include("yuegang.exchange.release.urls")),
     path("rights/", include("yuegang.rights.urls")),
+    path("", include("yuegang.accounts.urls")),
+    path("accounts/", include("yuegang.accounts.urls_sign_in")),
+    path("parties/", include("yuegang.parties.urls")),
+    path("audit/", include("yuegang.audit.urls")),
+    path("notices/", include("yuegang.notices.urls")),
 ]

@@ -1,9 +1,13 @@
 """URLs of the portal zone: the public site."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, URLResolver, include, path
 
 from yuegang.deploy.health import healthz
 
+handler404 = "yuegang.portal.views.not_found"
+handler500 = "yuegang.portal.views.fault"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz),
+    *i18n_patterns(path("", include("yuegang.portal.urls"))),
 ]

@@ -1,0 +1,85 @@
+"""What the public pages show: languages, words of both sides, agencies and ports as rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import translate_url
+from django.utils.translation import get_language
+
+from yuegang.parties import access as parties
+from yuegang.parties.access import Contact
+from yuegang.parties.models import Agency, Port
+
+LANGUAGES = (
+    ("zh-hans", "zh-Hans-CN", "简体中文", "简"),
+    ("zh-hant", "zh-Hant-HK", "繁體中文", "繁"),
+    ("en", "en", "English", "EN"),
+)
+# The same thing in the words of the Mainland and of Hong Kong (term table of the product study, C.6).
+WORDS_OF_BOTH = (
+    ("著作权", "版權"),
+    ("寄递渠道", "郵遞及速遞渠道"),
+    ("假冒商品", "冒牌貨品"),
+    ("查获", "檢獲"),
+    ("口岸", "管制站"),
+    ("信息网络", "資訊網絡"),
+)
+
+
+@dataclass(frozen=True)
+class AgencyRow:
+    """An agency as the public sees it: today's name, earlier names that fit a search, confirmed contacts or none."""
+
+    agency: Agency
+    name: str
+    earlier: tuple[str, ...]
+    contact: Contact | None
+
+
+@dataclass(frozen=True)
+class PortRow:
+    """A port with the name of its counterpart on the other side."""
+
+    port: Port
+    name: str
+    counterpart: str
+
+
+def show(request: HttpRequest, template: str, context: dict[str, object], status: int = 200) -> HttpResponse:
+    """Render a public page with the links to itself in the other languages."""
+    address = request.get_full_path()
+    now = get_language() or "en"
+    languages = [
+        {"tag": tag, "name": name, "mark": mark, "url": translate_url(address, code), "is_current": code == now}
+        for code, tag, name, mark in LANGUAGES
+    ]
+    return render(request, template, {**context, "languages": languages}, status=status)
+
+
+def agency_rows(words: str, side: str) -> list[AgencyRow]:
+    """Return the agencies whose name, today's or an earlier one, fits the words in either script."""
+    found = parties.agencies_matching(words) if words else parties.agencies()
+    return [agency_row(agency) for agency in (found.filter(side=side) if side else found)]
+
+
+def agency_row(agency: Agency) -> AgencyRow:
+    """Return one agency as the public sees it."""
+    language = get_language()
+    name = agency.name(language)
+    rows = sorted(agency.names.all(), key=lambda row: row.valid_from or date.min)
+    others = dict.fromkeys(row.name(language) for row in rows if row.name(language) != name)
+    return AgencyRow(agency, name, tuple(others), parties.public_contact(agency))
+
+
+def port_rows(words: str, side: str, day: date | None) -> list[PortRow]:
+    """Return the ports in use on a day whose name fits the words in either script."""
+    ports: Sequence[Port] = list(parties.ports(on=day, side=side))
+    if words:
+        fitting = set(parties.ports_matching(words).values_list("code", flat=True))
+        ports = [port for port in ports if port.code in fitting]
+    language = get_language()
+    names = {port.code: port.name(language) for port in parties.all_ports()}
+    return [PortRow(port, port.name(language), names.get(port.counterpart_code, "")) for port in ports]
