@@ -175,6 +175,8 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a stranger's address gets no mail from us
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_FORMS = {
     "login": "yuegang.accounts.forms_sign_in.SignInForm",
     "reauthenticate": "yuegang.accounts.forms_sign_in.AgainForm",
@@ -276,6 +278,7 @@ EXCHANGE_GRANTS: dict[str, set[str]] = {
     "exchange.OutboxEntry": {"SELECT"},
     "exchange.LogState": {"SELECT"},
     "exchange.Blob": {"SELECT"},
+    "exchange.SeenNonce": {"SELECT", "INSERT", "DELETE"},
 }
 # Office and worker may use every table; these are the exceptions. A privilege may name its columns.
 OFFICE_LIMITS: dict[str, set[str]] = {
@@ -284,7 +287,15 @@ OFFICE_LIMITS: dict[str, set[str]] = {
     "exchange.OutboxEntry": {"SELECT", "INSERT"},
     "exchange.InboxEntry": {"SELECT"},
     "exchange.LogState": {"SELECT"},
+    "exchange.Channel": {"SELECT"},
+    "exchange.RosterKey": {"SELECT"},
+    "exchange.Receipt": {"SELECT"},
+    "exchange.SignedHead": {"SELECT"},
+    "exchange.SeenNonce": set(),
     "exchange.Conflict": {"SELECT"},
+    "exchange.SignedHead": {"SELECT"},
+    "exchange.Receipt": {"SELECT"},
+    "exchange.SeenNonce": set(),
 }
 WORKER_LIMITS: dict[str, set[str]] = {
     "release.ReleaseDecision": {"SELECT"},
