@@ -98,7 +98,7 @@ class _Reader:
         return None
 
     def _take(self, entry: Entry) -> None:
-        chain, value = read_chain(entry.header_bytes)
+        chain, content = read_chain(entry.header_bytes)
         cursor = self.cursor
         if chain.seq > cursor.seq + 1:
             raise GapError("batch.gap", str(cursor.seq + 1), {"found": chain.seq})
@@ -112,7 +112,7 @@ class _Reader:
             raise GapError("batch.prev", str(chain.seq), {"expected": cursor.last, "found": chain.prev})
         if chain.seq > self.head_size:
             raise HeadError("head.size", str(self.head_size), {"seq": chain.seq})
-        self.accepted.append(judge(chain, value, entry, ts))
+        self.accepted.append(judge(chain, content, entry, ts))
         self.cursor = Cursor(cursor.log, chain.seq, chain.digest)
 
     def _digest_of(self, seq: int) -> str:

@@ -133,17 +133,22 @@ def authenticate(chain: Chain, entry: Entry, roster: Roster, expected_log: Log) 
     return ts
 
 
-def judge(chain: Chain, value: Mapping[str, object], entry: Entry, ts: datetime) -> Verified:
+def judge(chain: Chain, content: Header | Mapping[str, object], entry: Entry, ts: datetime) -> Verified:
     """Return an authentic entry with its header, or with the rule that makes it poison."""
+    header, rejected = (content, None) if isinstance(content, Header) else _look_at(content)
+    return Verified(entry, chain.seq, chain.digest, ts, header, rejected)
+
+
+def _look_at(value: Mapping[str, object]) -> tuple[Header | None, EntryError | None]:
     try:
-        header = read_header(value)
+        return read_header(value), None
     except EntryError as error:
-        try:
-            check(value)  # numbers and depth of the fields this version does not know
-        except CanonicalError as fault:
-            raise EntryError("entry.canonical", fault.place, {"cause": fault.rule}) from fault
-        return Verified(entry, chain.seq, chain.digest, ts, None, error)
-    return Verified(entry, chain.seq, chain.digest, ts, header, None)
+        rejected = error
+    try:
+        check(value)  # numbers and depth of the members this version does not know
+    except CanonicalError as fault:
+        raise EntryError("entry.canonical", fault.place, {"cause": fault.rule}) from fault
+    return None, rejected
 
 
 def verify_entry(entry: Entry, roster: Roster, expected_log: Log) -> Verified:
@@ -152,9 +157,9 @@ def verify_entry(entry: Entry, roster: Roster, expected_log: Log) -> Verified:
     Raises EntryError or RosterError when it is not authentic; an authentic entry that is ill-formed comes
     back with `rejected` set.
     """
-    chain, value = read_chain(entry.header_bytes)
+    chain, content = read_chain(entry.header_bytes)
     ts = authenticate(chain, entry, roster, expected_log)
-    return judge(chain, value, entry, ts)
+    return judge(chain, content, entry, ts)
 
 
 def _check_key(key: Key, chain: Chain) -> None:

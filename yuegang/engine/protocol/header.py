@@ -2,123 +2,51 @@
 
 Chain fields place the header in its log: when one is wrong nothing can be trusted and the log stops there. Item
 fields say what the entry carries: when one is wrong the entry is poison, rejected by name while the log goes on.
+Good headers take the short way of `header_form`; what it does not recognise is looked at here, field by field.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Protocol, cast
+from typing import cast
 
 from . import fields
 from .canonical import digest, encode, parse_ascii_fast
 from .errors import CanonicalError, EntryError
+from .header_fields import (
+    CLEAR_KINDS,
+    MAX_BLOBS,
+    MAX_BODY,
+    MAX_HEADER,
+    Address,
+    Blob,
+    BodyAddress,
+    Chain,
+    Header,
+    Obligation,
+)
+from .header_form import read_exact, write_exact
 from .marking import Marking
 
-MAX_HEADER = 16_384  # bytes; protocol.md, 4
-MAX_BODY = 1_048_576  # bytes that travel; protocol.md, 4
-MAX_BLOBS = 64  # per entry; protocol.md, 4
-CLEAR_KINDS = frozenset({"receipt", "target", "statement", "roster", "audit-root"})  # protocol.md, 5
+__all__ = [
+    "CLEAR_KINDS",
+    "MAX_BLOBS",
+    "MAX_BODY",
+    "MAX_HEADER",
+    "Address",
+    "Blob",
+    "BodyAddress",
+    "Chain",
+    "Header",
+    "Obligation",
+    "as_object",
+    "body_info",
+    "header_digest",
+    "read_chain",
+    "read_chain_fields",
+    "read_header",
+    "to_bytes",
+]
+
 MARKINGS: frozenset[str] = frozenset(Marking)
-
-
-@dataclass(frozen=True, slots=True)
-class Blob:
-    """Name a file by the digest and size in bytes of its ciphertext."""
-
-    digest: str
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class Obligation:
-    """State the answer owed: the agreed target, its working days (0 if none) and their calendar."""
-
-    target: str
-    acknowledge_days: int
-    feedback_days: int
-    calendar: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Header:
-    """Hold the fields of one signed header, in the spelling of the wire."""
-
-    sender: str
-    receiver: str
-    seq: int
-    prev: str
-    ts: str
-    kind: str
-    item_id: str
-    item_ver: int
-    from_unit: str
-    to_unit: str
-    body_digest: str
-    body_size: int
-    enc: str
-    enc_key: str
-    marking: str
-    suite: str
-    key: str
-    blobs: tuple[Blob, ...] = ()
-    obligation: Obligation | None = None
-    ref: str = ""
-    v: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Chain:
-    """Hold the chain fields of a header and the digest of its bytes."""
-
-    sender: str
-    receiver: str
-    seq: int
-    prev: str
-    ts: str
-    body_digest: str
-    body_size: int
-    suite: str
-    key: str
-    digest: str
-
-
-class Address(Protocol):
-    """Say what a sealed body is bound to; a Header is one."""
-
-    @property
-    def sender(self) -> str:
-        """Return the sending node."""
-
-    @property
-    def receiver(self) -> str:
-        """Return the receiving node."""
-
-    @property
-    def kind(self) -> str:
-        """Return the kind of entry."""
-
-    @property
-    def item_id(self) -> str:
-        """Return the item."""
-
-    @property
-    def item_ver(self) -> int:
-        """Return the version of the item."""
-
-    @property
-    def to_unit(self) -> str:
-        """Return the unit that may open the body."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BodyAddress:
-    """Hold what a body is bound to before its header exists."""
-
-    sender: str
-    receiver: str
-    kind: str
-    item_id: str
-    item_ver: int
-    to_unit: str
 
 
 def body_info(address: Address) -> bytes:
@@ -141,10 +69,12 @@ def body_info(address: Address) -> bytes:
 
 def to_bytes(header: Header) -> bytes:
     """Return the canonical bytes of a header; raises EntryError when a field is ill-formed."""
+    data = write_exact(header)
+    if data is not None:
+        return data
     value = as_object(header)
     read_chain_fields(value, "")
-    read_header(value)
-    return encode(value)  # the limits of the fields keep it below MAX_HEADER
+    return encode(as_object(read_header(value)))
 
 
 def as_object(header: Header) -> dict[str, object]:
@@ -161,11 +91,35 @@ def header_digest(header: Header) -> str:
     return digest(to_bytes(header))
 
 
-def read_chain(header_bytes: bytes) -> tuple[Chain, Mapping[str, object]]:
-    """Return the chain fields and the whole object of received header bytes.
+def read_chain(header_bytes: bytes) -> tuple[Chain, Header | Mapping[str, object]]:
+    """Return the chain fields of received header bytes, and the good header or else the object for `read_header`.
 
     Raises EntryError: entry.header_size, entry.canonical, entry.chain (place: the field).
     """
+    header = read_exact(header_bytes)
+    if header is not None:
+        return _chain_of(header, digest(header_bytes)), header
+    value = read_object(header_bytes)
+    return read_chain_fields(value, digest(header_bytes)), value
+
+
+def _chain_of(header: Header, own_digest: str) -> Chain:
+    return Chain(
+        header.sender,
+        header.receiver,
+        header.seq,
+        header.prev,
+        header.ts,
+        header.body_digest,
+        header.body_size,
+        header.suite,
+        header.key,
+        own_digest,
+    )
+
+
+def read_object(header_bytes: bytes) -> dict[str, object]:
+    """Return the object of header bytes; raises EntryError: entry.header_size, entry.canonical."""
     if len(header_bytes) > MAX_HEADER:
         raise EntryError("entry.header_size", detail={"size": len(header_bytes)})
     try:
@@ -174,7 +128,7 @@ def read_chain(header_bytes: bytes) -> tuple[Chain, Mapping[str, object]]:
         raise EntryError("entry.canonical", error.place, {"cause": error.rule}) from error
     if not isinstance(value, dict):
         raise EntryError("entry.canonical", detail={"cause": "not an object"})
-    return read_chain_fields(value, digest(header_bytes)), value
+    return value
 
 
 def read_chain_fields(value: Mapping[str, object], own_digest: str) -> Chain:

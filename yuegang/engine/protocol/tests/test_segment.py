@@ -71,7 +71,8 @@ def test_a_line_of_another_form_is_refused_by_its_number(line: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", [b'{"head":"","s":1}', b'{"head":"", "s":""}', b"{", b"\xff", b'{"head":"QR==","s":""}', b"[" * 5_000]
+    "line",
+    [b'{"head":"","s":1}', b'{"head":"", "s":""}', b'{"head":"Q","s":""}', b'{"head":"QR==","s":""}', b'{"head":'],
 )
 def test_a_damaged_last_line_is_refused(line: bytes) -> None:
     assert refused_by(LINES[0] + line + b"\n") == ("segment.line", "2")
@@ -80,7 +81,8 @@ def test_a_damaged_last_line_is_refused(line: bytes) -> None:
 def test_a_segment_without_its_head_is_truncated() -> None:
     assert refused_by(b"".join(LINES[:-1])) == ("segment.truncated", "3")
     assert refused_by(b"") == ("segment.truncated", "1")
-    assert refused_by(b"[]\n") == ("segment.truncated", "1")
+    for line in (b"[]", b"{}", b"{", b"\xff", b"[" * 5_000):
+        assert refused_by(line + b"\n") == ("segment.truncated", "1")
 
 
 def test_there_are_limits() -> None:
