@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.conf import settings
 from yuegang.base import clock
 from yuegang.deploy.demo.people import PEOPLE
 from yuegang.deploy.demo.work import Desk
+from yuegang.engine.protocol.head import parse_head
 from yuegang.engine.protocol.segment import read_segment
 from yuegang.exchange.keystore import Keystore, own_keystore
 from yuegang.exchange.models import Channel
@@ -48,13 +49,13 @@ class Past:
     @classmethod
     def of(cls, folder: Path) -> "Past":
         """Return the past of this process's node, which exchanges files in a folder."""
-        return cls(folder, Channel.objects.get(), own_keystore())
+        return cls(folder, Channel.objects.get(), own_keystore().load())
 
     def live(self, say: Callable[[str], None]) -> None:
         """Live through the weeks until today; both nodes run this at the same time."""
         desk = Desk(settings.NODE_CODE)
         present = clock.now()
-        first = _morning(clock.today() - timedelta(days=7 * WEEKS), calendar_day=0)
+        first = first_morning()
         self._round("agree-1", first, desk.propose_targets)
         self._round("agree-2", first + timedelta(hours=3), desk.accept_targets)
         for week in range(WEEKS + 1):
@@ -74,7 +75,7 @@ class Past:
 
     def _write(self, name: str) -> None:
         data = segment_for(self.channel, after=self.sent, limit=1000)
-        self.sent = read_segment(data)[1].size
+        self.sent = parse_head(read_segment(data)[1].head_bytes).size
         path = self._file(name, settings.NODE_CODE)
         path.with_suffix(".part").write_bytes(data)
         path.with_suffix(".part").replace(path)
@@ -94,9 +95,10 @@ class Past:
         return self.folder / f"{node}.{name}.segment"
 
 
-def _morning(day: date, *, calendar_day: int) -> datetime:
-    """Return 09:10 at +08:00 of a day, some days later."""
-    local = datetime.combine(day + timedelta(days=calendar_day), datetime.min.time(), clock.BOTH_SIDES)
+def first_morning() -> datetime:
+    """Return 09:10 at +08:00 of the day the past begins."""
+    day = clock.today() - timedelta(days=7 * WEEKS)
+    local = datetime.combine(day, datetime.min.time(), clock.BOTH_SIDES)
     return (local + timedelta(hours=9, minutes=10)).astimezone(UTC)
 
 

@@ -34,8 +34,8 @@ def register_rights() -> int:
     place, number, recordal = PLACES.get(settings.NODE_CODE, PLACES["gd-customs"])
     for step, product in enumerate(PRODUCTS, start=1):
         Right.objects.get_or_create(
-            kind=Right.Kind.TRADE_MARK,
-            place=place,
+            ip_type=Right.IpType.TRADE_MARK,
+            jurisdiction=place,
             number=number.format(1000 + step * 37),
             defaults={
                 "name": product.brand,

@@ -2,13 +2,15 @@
 
 import json
 from argparse import ArgumentParser
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from yuegang.deploy.demo.past import Past
+from yuegang.base import clock
+from yuegang.deploy.demo.past import Past, at, first_morning
 from yuegang.deploy.demo.settle import register_rights, settle
 
 
@@ -27,7 +29,10 @@ class Command(BaseCommand):
         if settings.PRODUCTION:
             raise CommandError("a production node takes no samples")
         secrets = {name: (pair[0], pair[1]) for name, pair in json.loads(options["accounts"].read_text()).items()}
-        made = settle(secrets)
+        folder = options["folder"]
+        born = first_morning() - timedelta(days=1) if folder else clock.now()
+        with at(born):  # an officer's roles begin with the account
+            made = settle(secrets)
         self.stdout.write(f"{len(made)} officers, {register_rights()} rights")
-        if made and options["folder"] is not None:
-            Past.of(options["folder"]).live(self.stdout.write)
+        if made and folder is not None:
+            Past.of(folder).live(self.stdout.write)
