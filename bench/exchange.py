@@ -20,6 +20,7 @@ from yuegang.base.embedded import Server
 from yuegang.base.embedded_place import Place
 
 CHILD = "import django; django.setup(); from bench import exchange_node; exchange_node.main()"
+LEADS_PER_SECOND = 1000  # more than eight writers can use up
 NODES = ("gd-customs", "hk-customs")
 
 
@@ -63,20 +64,34 @@ def measure(folder: Path, server: Server, options: argparse.Namespace) -> dict[s
             connection.execute(f'CREATE DATABASE "{node}"'.encode())
     both(folder, server, {node: ["prepare"] for node in NODES})
     both(folder, server, {node: ["meet"] for node in NODES})
-    filled = both(folder, server, {NODES[0]: ["fill", str(options.entries), options.kind]})
-    if options.kind == "acknowledgement":
-        both(folder, server, {NODES[1]: ["leads", str(options.entries)]})
-    count = str(options.entries)
-    stream = both(folder, server, {NODES[0]: ["send", count], NODES[1]: ["receive", count, options.kind]})
-    writers = both(folder, server, {NODES[0]: ["writers", str(options.writers_seconds)]})
+    count, kind = str(options.entries), options.kind
+    filled = both(folder, server, {NODES[0]: ["fill", count]})
+    if kind == "acknowledgement":
+        both(folder, server, {NODES[1]: ["leads", count, "sent"]})
+    stream = both(folder, server, {NODES[0]: ["send", count], NODES[1]: ["receive", count, kind]})
     return {
         "entries": options.entries,
-        "kind": options.kind,
+        "kind": kind,
         "filled_per_s": filled[NODES[0]]["per_s"],
         **stream[NODES[1]],
         "sender_cpu_ms": stream[NODES[0]]["cpu_ms"],
-        **writers[NODES[0]],
+        **writers(folder, server, options.writers_seconds),
     }
+
+
+def writers(folder: Path, server: Server, seconds: float) -> dict[str, object]:
+    """Return what eight officers acknowledging leads reach without and with the exchange and its sealer."""
+    count = max(1000, round(seconds * LEADS_PER_SECOND))
+    both(folder, server, {NODES[0]: ["leads", str(2 * count), "incoming"]})
+    rates = []
+    for round_number, exchanging in enumerate(("no", "yes")):
+        tasks = [["write", f"{2 * round_number + half}/4", str(2 * count), str(seconds), exchanging] for half in (0, 1)]
+        tasks += [["seal", str(seconds + 3)]] if exchanging == "yes" else []
+        running = [start(folder, NODES[0], server, task) for task in tasks]
+        answers = [json.loads(process.communicate()[0].strip().splitlines()[-1]) for process in running]
+        rates.append(sum(answer.get("written", 0) for answer in answers) / seconds)
+    alone, together = rates
+    return {"acks_per_s": round(alone), "acks_with_exchange_per_s": round(together), "kept": round(together / alone, 2)}
 
 
 def show(figures: dict[str, object]) -> None:

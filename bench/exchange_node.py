@@ -6,38 +6,39 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 
-from yuegang.audit.actions import record
+from bench.exchange_leads import lead_id, make_leads
+from yuegang.accounts.models import Officer
 from yuegang.audit.models import AuditEntry
 from yuegang.base import clock
+from yuegang.enforcement.actions import answering
 from yuegang.engine.protocol.entry import BodyAddress, body_info
 from yuegang.engine.protocol.schema import FieldRule, KindSchema
 from yuegang.engine.protocol.segment import read_segment
 from yuegang.engine.protocol.suites import seal
 from yuegang.exchange import provisioning, sealer, segments
-from yuegang.exchange.actions import Outgoing, enqueue
 from yuegang.exchange.bodies import pack
 from yuegang.exchange.errors import ExchangeError
 from yuegang.exchange.handlers import Received
 from yuegang.exchange.keystore import own_keystore
 from yuegang.exchange.models import Channel, OutboxEntry
 from yuegang.exchange.receiving import receive
-from yuegang.exchange.roster import sealing_key
+from yuegang.exchange.roster import addressee
 
 FOLDER = Path(os.environ.get("BENCH_DIR", "."))
 UNITS = {"gd-customs": "CUS-53/GEN", "hk-customs": "HK-CED/CTI"}
 OTHER = {"gd-customs": "hk-customs", "hk-customs": "gd-customs"}
 PAGE = 500
 IDLE = 0.005  # seconds between looks when there was nothing
-WRITERS = 8
+WRITERS = 4  # threads in each of two processes
 
 
 class Light:
@@ -80,14 +81,14 @@ def meet() -> dict[str, object]:
     return {}
 
 
-def fill(count: str, kind: str) -> dict[str, object]:
+def fill(count: str) -> dict[str, object]:
     """Put unsealed rows into the outbox, bodies sealed to the other node's unit; return rows per second."""
     began, total = time.perf_counter(), int(count)
-    channel, key = Channel.objects.get(), sealing_key(UNITS[OTHER[node()]])
+    channel, key = Channel.objects.get(), addressee(UNITS[OTHER[node()]])
     body = pack({"outcome": "accepted"}, ())
     for start in range(0, total, PAGE):
         rows = []
-        for _number in range(start, min(total, start + PAGE)):
+        for number in range(start, min(total, start + PAGE)):
             item = str(uuid4())
             address = BodyAddress(
                 sender=node(),
@@ -98,12 +99,12 @@ def fill(count: str, kind: str) -> dict[str, object]:
                 to_unit=UNITS[OTHER[node()]],
             )
             sealed = seal(key.suite, key.public, body, body_info(address))
-            rows.append(_row(channel, item, sealed, key.key_id))
+            rows.append(_row(channel, item, sealed, (key.key_id, number)))
         OutboxEntry.objects.bulk_create(rows)
     return {"per_s": round(total / (time.perf_counter() - began))}
 
 
-def _row(channel: Channel, item: str, body: bytes, key_id: str) -> OutboxEntry:
+def _row(channel: Channel, item: str, body: bytes, named: tuple[str, int]) -> OutboxEntry:
     return OutboxEntry(
         channel=channel,
         kind="acknowledgement",
@@ -113,9 +114,9 @@ def _row(channel: Channel, item: str, body: bytes, key_id: str) -> OutboxEntry:
         to_unit=UNITS[OTHER[node()]],
         body=body,
         enc="hpke",
-        enc_key=key_id,
+        enc_key=named[0],
         marking="AMBER",
-        ref=str(uuid4()),
+        ref=str(lead_id(named[1])),
     )
 
 
@@ -224,49 +225,41 @@ def _connected(path: Path) -> Connection:
     raise SystemExit("bench: the other node does not answer")
 
 
-def writers(seconds: str) -> dict[str, object]:
-    """Return what eight writers reach without and with the exchange, its sealer running beside them."""
-    alone = _write_together(float(seconds), exchanging=False)
+def leads(count: str, which: str) -> dict[str, object]:
+    """Make the leads that this node sent, or that came to it."""
+    make_leads(int(count), incoming=which == "incoming", units=(UNITS["hk-customs"], UNITS["gd-customs"]))
+    return {}
+
+
+def seal_for(seconds: str) -> dict[str, object]:
+    """Run the worker's sealer beside the writers."""
     stop = threading.Event()
-    threading.Thread(target=_seal_for_ever, args=(stop,), daemon=True).start()
-    together = _write_together(float(seconds), exchanging=True)
-    stop.set()
-    return {"writes_per_s": alone, "writes_with_exchange_per_s": together, "kept": round(together / alone, 2)}
+    threading.Timer(float(seconds), stop.set).start()
+    _seal_for_ever(stop)
+    return {}
 
 
-def _write_together(seconds: float, *, exchanging: bool) -> int:
-    counts = [0] * WRITERS
-    ends = time.monotonic() + seconds
-    threads = [threading.Thread(target=_write, args=(number, counts, ends, exchanging)) for number in range(WRITERS)]
-    for thread in threads:
+def write(part: str, count: str, seconds: str, exchanging: str) -> dict[str, object]:
+    """Acknowledge leads in four threads for some seconds; return how many. part: "0/2" is the first half."""
+    if exchanging != "yes":
+        setattr(answering, "enqueue", lambda message: OutboxEntry(created_at=clock.now()))  # noqa: B010  the one name taken away
+    number, parts = (int(one) for one in part.split("/"))
+    ids = iter([lead_id(each) for each in range(int(count)) if each % parts == number])
+    counts, ends = [0] * WRITERS, time.monotonic() + float(seconds)
+    work = [threading.Thread(target=_acknowledge, args=(mine, counts, ids, ends)) for mine in range(WRITERS)]
+    for thread in work:
         thread.start()
-    for thread in threads:
+    for thread in work:
         thread.join()
-    return round(sum(counts) / seconds)
+    return {"written": sum(counts), "cpu_ms": _cpu_ms(sum(counts))}
 
 
-def _write(number: int, counts: list[int], ends: float, exchanging: bool) -> None:
-    """Do what an answer to a lead does: audit rows and domain rows in one transaction, and a message if asked."""
-    while time.monotonic() < ends:
-        with transaction.atomic():
-            for verb in ("lead.read", "lead.acknowledge", "lead.event"):
-                record("bench", verb, f"enforcement.lead:{uuid4()}", detail={"writer": number})
-            if exchanging:
-                enqueue(_message())
-        counts[number] += 1
+def _acknowledge(mine: int, counts: list[int], ids: Iterator[UUID], ends: float) -> None:
+    officer = Officer.objects.get(username="bench")
+    while time.monotonic() < ends and (lead := next(ids, None)) is not None:
+        answering.acknowledge(officer, lead)
+        counts[mine] += 1
     connection.close()
-
-
-def _message() -> Outgoing:
-    return Outgoing(
-        kind="acknowledgement",
-        item_id=uuid4(),
-        item_ver=1,
-        from_unit=UNITS[node()],
-        to_unit=UNITS[OTHER[node()]],
-        body={"outcome": "accepted", "at": clock.now().isoformat(timespec="seconds")},
-        marking="AMBER",
-    )
 
 
 TASKS: dict[str, Callable[..., dict[str, object]]] = {
@@ -275,7 +268,9 @@ TASKS: dict[str, Callable[..., dict[str, object]]] = {
     "fill": fill,
     "send": send,
     "receive": receive_all,
-    "writers": writers,
+    "leads": leads,
+    "seal": seal_for,
+    "write": write,
 }
 
 

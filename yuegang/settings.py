@@ -293,9 +293,6 @@ OFFICE_LIMITS: dict[str, set[str]] = {
     "exchange.SignedHead": {"SELECT"},
     "exchange.SeenNonce": set(),
     "exchange.Conflict": {"SELECT"},
-    "exchange.SignedHead": {"SELECT"},
-    "exchange.Receipt": {"SELECT"},
-    "exchange.SeenNonce": set(),
 }
 WORKER_LIMITS: dict[str, set[str]] = {
     "release.ReleaseDecision": {"SELECT"},

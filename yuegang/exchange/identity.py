@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.db import connection
 from http_message_signatures import (
     HTTPMessageSigner,
     HTTPMessageVerifier,
@@ -103,14 +104,19 @@ def caller_of(request: SeenRequest, body: bytes, roster: Roster) -> Caller:
     return Caller(keys.node, str(parameters["keyid"]), nonce)
 
 
+_REMEMBER = """
+INSERT INTO exchange_seennonce (key_id, nonce, expires_at, seen_at) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING
+"""
+
+
 def remember(caller: Caller) -> None:
     """Refuse a request that was seen before; raises RequestRefused "request.replay"."""
     now = clock.now()
     SeenNonce.objects.filter(expires_at__lt=now).delete()
-    seen = SeenNonce(key_id=caller.key_id, nonce=caller.nonce, expires_at=now + 3 * WINDOW)
-    created = SeenNonce.objects.bulk_create([seen], ignore_conflicts=True)
-    if not SeenNonce.objects.filter(key_id=caller.key_id, nonce=caller.nonce, seen_at=created[0].seen_at).exists():
-        raise RequestRefused("request.replay", caller.key_id)
+    with connection.cursor() as cursor:
+        cursor.execute(_REMEMBER, [caller.key_id, caller.nonce, now + 3 * WINDOW, now])
+        if cursor.rowcount != 1:
+            raise RequestRefused("request.replay", caller.key_id)
 
 
 class _Keys(HTTPSignatureKeyResolver):

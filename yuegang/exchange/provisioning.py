@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
@@ -102,11 +101,6 @@ def revoke_key(key_id: str, reason: str) -> None:
         if not changed:
             raise RosterRefused("roster.unknown", key_id)
         record("provisioning", "key.revoke", f"exchange.key:{key_id}", detail={"reason": reason})
-
-
-def read_certificate(path: Path) -> str:
-    """Return the PEM text of a certificate file."""
-    return path.read_text(encoding="ascii")
 
 
 def _parse(roster: bytes) -> Mapping[str, object]:

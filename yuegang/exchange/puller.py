@@ -92,9 +92,19 @@ class Puller:
         return min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(self.failures, 6))
 
 
+def named(fault: Exception) -> str:
+    """Return the rule of a fault, or its class and that of its first cause; never its text."""
+    if isinstance(fault, ExchangeError | ProtocolError):
+        return str(fault)
+    root: BaseException = fault
+    while (below := root.__cause__ or root.__context__) is not None:
+        root = below
+    return type(fault).__name__ if root is fault else f"{type(fault).__name__} ({type(root).__name__})"
+
+
 def note_fault(channel_id: int, fault: Exception) -> None:
     """Write on the channel what went wrong; names of rules and classes only."""
-    text = str(fault) if isinstance(fault, ExchangeError | ProtocolError) else type(fault).__name__
+    text = named(fault)
     logger.warning("pull.failed", extra={"channel": channel_id, "error": text})
     now = clock.now()
     rows = Channel.objects.filter(pk=channel_id)

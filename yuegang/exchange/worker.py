@@ -14,7 +14,7 @@ from yuegang.exchange import sealer, wake
 from yuegang.exchange.errors import ExchangeError
 from yuegang.exchange.keystore import Keystore, own_keystore
 from yuegang.exchange.models import Channel
-from yuegang.exchange.puller import Puller
+from yuegang.exchange.puller import Puller, named
 
 logger = logging.getLogger(__name__)
 
@@ -46,8 +46,7 @@ def forever(name: str, turn: Turn, stop: threading.Event) -> None:
             failures = 0
         except FAULTS as fault:
             failures += 1
-            text = str(fault) if isinstance(fault, ExchangeError | ProtocolError) else type(fault).__name__
-            logger.warning("worker.fault", extra={"thread_name": name, "error": text, "failures": failures})
+            logger.warning("worker.fault", extra={"thread_name": name, "error": named(fault), "failures": failures})
             connection.close()
             stop.wait(min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(failures - 1, 6)))
     connection.close()

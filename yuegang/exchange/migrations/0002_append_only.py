@@ -51,6 +51,11 @@ BEGIN
   RAISE EXCEPTION 'exchange.kept' USING ERRCODE = 'integrity_constraint_violation';
 END $$;
 
+-- The listener's role is named after its zone (deploy.roles) and sees only what the sealer has signed.
+ALTER TABLE exchange_outboxentry ENABLE ROW LEVEL SECURITY;
+CREATE POLICY sealed_only ON exchange_outboxentry
+  USING (seq IS NOT NULL OR current_user !~ '_exchange$') WITH CHECK (current_user !~ '_exchange$');
+
 CREATE TRIGGER exchange_outbox_guard BEFORE UPDATE OR DELETE ON exchange_outboxentry
   FOR EACH ROW EXECUTE FUNCTION exchange_outbox_guard();
 CREATE TRIGGER exchange_inbox_guard BEFORE UPDATE OR DELETE ON exchange_inboxentry
@@ -64,6 +69,8 @@ CREATE TRIGGER exchange_head_kept BEFORE UPDATE OR DELETE ON exchange_signedhead
 """
 
 UNGUARD = """
+DROP POLICY sealed_only ON exchange_outboxentry;
+ALTER TABLE exchange_outboxentry DISABLE ROW LEVEL SECURITY;
 DROP TRIGGER exchange_outbox_guard ON exchange_outboxentry;
 DROP TRIGGER exchange_inbox_guard ON exchange_inboxentry;
 DROP TRIGGER exchange_conflict_kept ON exchange_conflict;

@@ -26,7 +26,7 @@ from yuegang.engine.protocol.suites import (
 )
 from yuegang.engine.protocol.tree import Frontier, leaf_hash
 from yuegang.exchange.bodies import FileKey, pack
-from yuegang.exchange.models import RosterKey
+from yuegang.exchange.models import OutboxEntry, RosterKey
 from yuegang.exchange.provisioning import VALIDITY
 
 OURS = "gd-customs"
@@ -84,6 +84,18 @@ class Peer:
     def key_for(self, unit: str) -> Key:
         """Return the other side's key to seal to."""
         return Roster(self.known).sealing(OURS, unit, clock.now())
+
+    def open_row(self, row: OutboxEntry) -> bytes:
+        """Return the opened body of a row that is on its way to the peer."""
+        address = BodyAddress(
+            sender=OURS,
+            receiver=self.node,
+            kind=row.kind,
+            item_id=str(row.item_id),
+            item_ver=row.item_ver,
+            to_unit=row.to_unit,
+        )
+        return self.openers[row.enc_key].open(bytes(row.body or b""), body_info(address))
 
     def roster_row(self, key_id: str) -> QuerySet[RosterKey]:
         """Return our row of one of the peer's keys."""
