@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from yuegang.enforcement.models import Destination, GoodsCategory, HsChapter, ModusOperandi
 from yuegang.parties import access as parties
+from yuegang.parties.loading import read_facts
 
 T = TypeVar("T")
 MINUTE = 60  # seconds: names change by facts only
@@ -69,7 +70,10 @@ def ports() -> Mapping[str, Named]:
     """Return every port ever in use, by code."""
 
     def find() -> dict[str, Named]:
-        return {port.code: Named(port.code, port.name(), port.name(), port.side_id) for port in parties.all_ports()}
+        column = (get_language() or "en").replace("-", "_")
+        shorts = {row["code"]: row.get(column) or row["en"] for _line, row in read_facts("port_short_names.csv")}
+        rows = parties.all_ports()
+        return {row.code: Named(row.code, row.name(), shorts.get(row.code, row.name()), row.side_id) for row in rows}
 
     return _remembered(_key("ports"), find)
 

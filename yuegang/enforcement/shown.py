@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from yuegang.enforcement import names
+from yuegang.enforcement.forms.numbers import in_words
 from yuegang.enforcement.models import (
     Conveyance,
     Currency,
@@ -60,7 +61,8 @@ def shown(name: str, value: object) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, int):
-        return f"{value:,}"
+        words = in_words(str(value))
+        return f"{value:,} ({words})" if words else f"{value:,}"
     text = str(value)
     if name in CHOICES:
         return str(CHOICES[name].get(text, text))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from yuegang.base import clock
 from yuegang.enforcement import names
 from yuegang.enforcement.forms import choices
-from yuegang.enforcement.forms.numbers import AmountField, CountField
+from yuegang.enforcement.forms.numbers import AmountField, CountField, in_words, plain_digits
 from yuegang.enforcement.models import (
     Conveyance,
     Currency,
@@ -56,15 +56,14 @@ class Placed:
 
     field: forms.BoundField
     letter: str
-    wide: bool
 
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the sheet."""
+    """A part of the sheet: rows of fields."""
 
     title: Promise | str
-    fields: tuple[Placed, ...]
+    rows: tuple[tuple[Placed, ...], ...]
 
 
 class LeadForm(forms.Form):
@@ -120,27 +119,33 @@ class LeadForm(forms.Form):
     expires_on = _day(_("Expires on"))
     edit_ver = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    SECTIONS: Mapping[str, tuple[Any, tuple[str, ...]]] = {  # Any: lazy title
-        "goods": (_("Goods and right"), (
-            "ip_type", "right_text", "right_number", "right_jurisdiction", "brand", "goods_category", "goods",
-            "declared_goods", "hs_code", "right",
+    SECTIONS: tuple[tuple[Any, tuple[tuple[str, ...], ...]], ...] = (  # Any: lazy title
+        (_("Goods and right"), (
+            ("ip_type", "right_text", "right_number", "right_jurisdiction"), ("brand", "goods_category", "hs_code"),
+            ("goods", "declared_goods"), ("right",),
         )),
-        "quantity": (_("Quantity and value"), (
-            "lots", "cases", "items", "quantity_unit", "value", "currency", "value_basis", "plausible",
+        (_("Quantity and value"), (
+            ("lots", "cases", "items", "quantity_unit"), ("value", "currency", "value_basis"), ("plausible",),
         )),
-        "route": (_("Route and conveyance"), (
-            "origin_place", "loading_port", "control_port", "destination", "movement", "conveyance", "expected_on",
-            "vehicle", "container", "waybill", "document_number",
+        (_("Route and conveyance"), (
+            ("origin_place", "loading_port", "control_port", "destination"), ("movement", "conveyance", "expected_on"),
+            ("vehicle", "container", "waybill", "document_number"),
         )),
-        "parties": (_("Firms and persons"), (
-            "consignor_name", "consignor_address", "consignee_name", "consignee_address", "persons",
+        (_("Firms and persons"), (
+            ("consignor_name", "consignor_address"), ("consignee_name", "consignee_address"), ("persons",),
         )),
-        "text": (_("Text and source"), (
-            "narrative", "mo_codes", "source_reliability", "info_credibility", "caveat", "expires_on",
+        (_("Text and source"), (
+            ("narrative",), ("mo_codes",), ("source_reliability", "info_credibility", "expires_on"), ("caveat",),
         )),
-        "handling": (_("Where it goes"), ("to_unit", "urgency", "marking", "edit_ver")),
-    }  # fmt: skip
-    WIDE = frozenset({"goods", "persons", "narrative", "mo_codes", "caveat", "consignor_address", "consignee_address"})
+        (_("Where it goes"), (("to_unit", "urgency", "marking"),)),
+    )  # fmt: skip
+    COUNTS = ("lots", "cases", "items", "value")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: a form's own arguments
+        super().__init__(*args, **kwargs)
+        for name in self.COUNTS:
+            words = in_words(plain_digits(str(self[name].value() or "")))
+            self.fields[name].help_text = f"= {words}" if words else ""
 
     def clean_hs_code(self) -> str:
         """Take a tariff code with or without dots; its chapter must exist."""
@@ -196,13 +201,14 @@ class LeadForm(forms.Form):
     def sections(self) -> Iterator[Section]:
         """Yield the parts of the sheet; the check mark for doubtful figures only when there is a doubt."""
         doubtful = any(error.code == "doubt" for errors in self.errors.as_data().values() for error in errors)
-        for title, fields in self.SECTIONS.values():
-            shown = [name for name in fields if name != "plausible" or doubtful or self.data.get("plausible")]
-            yield Section(title, tuple(self._placed(name) for name in shown))
+        is_asked = doubtful or bool(self.data.get("plausible"))
+        for title, rows in self.SECTIONS:
+            shown = [row for row in rows if row != ("plausible",) or is_asked]
+            yield Section(title, tuple(tuple(self._placed(name) for name in row) for row in shown))
 
     def _placed(self, name: str) -> Placed:
         rule = LEAD_SCHEMA.rule("/" + name)
-        return Placed(self[name], rule.cls if rule else "", name in self.WIDE)
+        return Placed(self[name], rule.cls if rule else "")
 
     def facts(self) -> dict[str, Any]:
         """Return the cleaned values as the actions take them."""
@@ -232,10 +238,10 @@ class StubForm(forms.Form):
 
     def sections(self) -> Iterator[Section]:
         """Yield the one part of a stub."""
-        yield Section(
-            _("Stub"),
-            tuple(Placed(field, "A" if field.name in ("ip_type", "stub_date") else "", False) for field in self),
-        )
+        letters = {"ip_type": "A", "stub_channel": "A", "stub_date": "A"}
+        rows = (("to_unit", "ip_type"), ("stub_channel", "stub_date", "stub_reference"))
+        placed = tuple(tuple(Placed(self[name], letters.get(name, "")) for name in row) for row in rows)
+        yield Section(_("Stub"), placed)
 
     def facts(self) -> dict[str, Any]:
         """Return the cleaned values as the actions take them."""

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 MYRIADS = re.compile(r"^([\d.]+)\s*([万萬亿億千百kKmM])$")
@@ -28,6 +29,18 @@ def refuse_words(plain: str) -> None:
     digits = format((Decimal(found[1]) * POWERS[found[2].lower()]).normalize(), "f")
     message = _("Write all digits: “%(found)s” may mean %(digits)s.")
     raise forms.ValidationError(message, code="number.words", params={"found": plain, "digits": digits})
+
+
+def in_words(digits: str) -> str:
+    """Return a large number with 万 or 亿 beside its digits, so that a slip by ten thousand meets the eye.
+
+    Nothing for small numbers and for readers of English, who group by thousands.
+    """
+    if not re.fullmatch(r"\d{5,}(\.\d+)?", digits, re.ASCII) or not (get_language() or "").startswith("zh"):
+        return ""
+    value = Decimal(digits)
+    power, word = (10**8, gettext("hundred million")) if value >= 10**8 else (10**4, gettext("ten thousand"))
+    return f"{(value / power).quantize(Decimal('0.01')).normalize():f} {word}"
 
 
 class CountField(forms.Field):

@@ -131,7 +131,8 @@ def _weeks(leads: Leads) -> Figure:
 
 
 def _point(values: list[int], mondays: list[date], place: int) -> Point:
-    band = weekly_band(values[max(0, place - 52) : place]) if any(values[:place]) else None
+    first = next((week for week, value in enumerate(values) if value), place)
+    band = weekly_band(values[max(first, place - 52) : place])
     low, high = band or (None, None)
     monday = mondays[place]
     link = address(since=monday.isoformat(), until=(monday + timedelta(days=6)).isoformat())

@@ -92,7 +92,7 @@ def feedback_facts(row: Feedback) -> list[Fact]:
     for rule in rules:
         name = rule.pointer[1:]
         value = bodies.plain(getattr(row, name))
-        if value is None or name in ("currency", "value_basis"):
+        if value is None or name in ("currency", "value_basis", "stage", "may_quote"):
             continue
         words = shown(name, value)
         if name == "value" and row.value is not None:

@@ -95,7 +95,7 @@ def _initial(row: Feedback | None) -> dict[str, Any]:  # Any: values of any colu
 
 def _page(request: HttpRequest, lead: Lead, row: Feedback | None, form: FeedbackForm) -> HttpResponse:
     context = {
-        "lead": lead, "row": row, "form": form, "title": title_of(lead), "edit_ver": row.edit_ver if row else 0,
+        "lead": lead, "row": row, "form": form, "heading": title_of(lead), "edit_ver": row.edit_ver if row else 0,
         "action_url": request.path if row is None or str(row.id) in request.path else f"{request.path}{row.id}/",
     }  # fmt: skip
     return render(request, "enforcement/feedback_form.html", context, status=422 if form.errors else 200)

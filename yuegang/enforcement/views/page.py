@@ -46,7 +46,7 @@ def context_of(request: HttpRequest, found: Lead) -> dict[str, object]:
     units = names.units()
     return {
         "lead": found,
-        "title": head.title_of(found),
+        "heading": head.title_of(found),
         "state": code,
         "shape": shape,
         "from_unit": units.get(found.origin_unit_id),
