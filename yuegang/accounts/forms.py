@@ -11,12 +11,11 @@ from yuegang.accounts import access, units
 from yuegang.accounts.models import Officer
 from yuegang.accounts.roles import Role, grantable
 from yuegang.accounts.wording import PASSWORD_RULE, USERNAME_RULE
+from yuegang.audit.fields import DayField
 from yuegang.base import clock
 
 Anything = Any  # arguments of forms.Form
 LONGEST_STAND_IN = timedelta(days=92)
-DAY = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), "input_formats": ["%Y-%m-%d"]}
-WRONG_DAY = {"invalid": _("Write the day as 2026-11-23.")}
 
 
 def units_for(giver: Officer) -> list[tuple[str, str]]:
@@ -75,7 +74,7 @@ class GrantForm(forms.Form):
 
     role = forms.ChoiceField(label=_("Role"))
     unit_code = forms.ChoiceField(label=_("Unit"))
-    until = forms.DateField(label=_("Until, if it ends"), required=False, error_messages=WRONG_DAY, **DAY)
+    until = DayField(label=_("Until, if it ends"), required=False)
 
     def __init__(self, *arguments: Anything, giver: Officer, **options: Anything) -> None:
         super().__init__(*arguments, **options)
@@ -94,8 +93,8 @@ class StandInForm(forms.Form):
     """Who stands in for this officer, from when to when."""
 
     officer = forms.ModelChoiceField(label=_("Who stands in"), queryset=Officer.objects.none())
-    valid_from = forms.DateField(label=_("From"), error_messages=WRONG_DAY, **DAY)
-    valid_to = forms.DateField(label=_("Last day"), error_messages=WRONG_DAY, **DAY)
+    valid_from = DayField(label=_("From"))
+    valid_to = DayField(label=_("Last day"))
 
     def __init__(self, *arguments: Anything, stands_for: Officer, **options: Anything) -> None:
         super().__init__(*arguments, **options)

@@ -113,7 +113,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         except NotAllowed as used:
             raise Http404 from used
         except ValidationError as wrong:
-            form.add_error(None, wrong.messages)  # type: ignore[arg-type]  # a list of texts is taken as such
+            form.add_error(None, wrong.messages)
         else:
             get_adapter().login(request, officer)
             reauthenticate_by_password(request)

@@ -29,7 +29,7 @@ def kept(view: LibraryView) -> LibraryView:
 
     @never_cache
     @factor_keeper_required
-    def wrapped(request: HttpRequest, **parameters: Any) -> HttpResponse:  # Any: keys of the library's addresses
+    def wrapped(request: HttpRequest, /, **parameters: Any) -> HttpResponse:  # Any: keys of the library's addresses
         if request.method != "POST":
             return view(request, **parameters)
         with transaction.atomic():

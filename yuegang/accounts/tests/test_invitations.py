@@ -40,7 +40,7 @@ def test_an_invited_person_sets_a_password_and_must_enrol(admin: Officer) -> Non
     client, status = answer(invite(admin))
     assert status == 302
     officer = Officer.objects.get(username="new.one")
-    assert (officer.roles, officer.unit_code, officer.language) == ({"officer"}, "CUS-53/GEN", "zh-hans")
+    assert (officer.roles, officer.unit_code, officer.language) == (frozenset({"officer"}), "CUS-53/GEN", "zh-hans")
     assert client.get("/notices/")["location"] == "/account/second-factor/"
     assert client.get("/accounts/2fa/totp/activate/").status_code == 200
     assert officer.grants.get().granted_by == admin
@@ -54,7 +54,9 @@ def test_a_link_works_once(admin: Officer) -> None:
     assert not Officer.objects.filter(username="second.use").exists()
 
 
-@pytest.mark.parametrize("end", ["expired", "withdrawn", "replaced", "inviter closed", "inviter lost the role", "unknown"])
+@pytest.mark.parametrize(
+    "end", ["expired", "withdrawn", "replaced", "inviter closed", "inviter lost the role", "unknown"]
+)
 def test_a_dead_link_opens_nothing(end: str, admin: Officer) -> None:
     token = "x" * 43 if end == "unknown" else invite(admin)
     invitation = Invitation.objects.first()

@@ -1,12 +1,12 @@
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core import mail
 from django.core.cache import cache
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
@@ -28,14 +28,14 @@ def fresh_limits() -> Iterator[None]:
 
 
 def code(secret: str = TOTP_SECRET) -> str:
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
 
 
-def give_password(client: Client, username: str, password: str = PASSWORD) -> HttpResponse:
+def give_password(client: Client, username: str, password: str = PASSWORD) -> Any:  # Any: the test client's response
     return client.post(LOGIN, {"login": username, "password": password}, headers={"accept-language": "en"})
 
 
-def give_code(client: Client, text: str) -> HttpResponse:
+def give_code(client: Client, text: str) -> Any:  # Any: the test client's response
     return client.post("/accounts/2fa/authenticate/", {"code": text})
 
 
