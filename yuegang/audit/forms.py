@@ -6,9 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yuegang.audit.access import Asked
-
-DAY = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), "input_formats": ["%Y-%m-%d"]}
-WRONG_DAY = {"invalid": _("Write the day as 2026-11-23.")}
+from yuegang.audit.fields import DayField
 
 
 class AuditForm(forms.Form):
@@ -22,8 +20,8 @@ class AuditForm(forms.Form):
     )
     actor = forms.CharField(label=_("By whom"), required=False, max_length=80)
     verb = forms.CharField(label=_("Act"), required=False, max_length=60)
-    since = forms.DateField(label=_("From"), required=False, error_messages=WRONG_DAY, **DAY)
-    until = forms.DateField(label=_("Until"), required=False, error_messages=WRONG_DAY, **DAY)
+    since = DayField(label=_("From"), required=False)
+    until = DayField(label=_("Until"), required=False)
 
     def clean(self) -> dict[str, Any]:  # Any: cleaned values differ by field
         """Refuse an end before the start."""

@@ -58,8 +58,8 @@ def digest_of(entry: AuditEntry, seq: int, prev: str) -> str:
 
 def head() -> AuditHead:
     """Return the newest sealed entry's number and digest (0 and zeros before the first)."""
-    newest = AuditEntry.objects.filter(seq__isnull=False).order_by("-seq").values("seq", "digest").first()
-    return AuditHead(newest["seq"], newest["digest"]) if newest else AuditHead(0, START)
+    newest = AuditEntry.objects.filter(seq__isnull=False).order_by("-seq").first()
+    return AuditHead(newest.seq or 0, newest.digest or "") if newest else AuditHead(0, START)
 
 
 def seal_pending(limit: int = BATCH) -> int:

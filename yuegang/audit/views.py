@@ -1,5 +1,8 @@
 """The audit list for auditors, and its file."""
 
+from typing import cast
+
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -38,7 +41,7 @@ def export(request: HttpRequest) -> HttpResponse:
         return render(request, "audit/entries.html", {"form": form, "page": None, "rows": [], "head": head()})
     found = list(access.narrowed(access.entries_for(request.user), form.asked())[:EXPORT_LIMIT])
     usernames = {key: officer.get_username() for key, officer in access.actors_of(found).items()}
-    record(request.user, "audit.export", "audit.auditentry:list", detail={"rows": len(found)})
+    record(cast("AbstractBaseUser", request.user), "audit.export", "audit.auditentry:list", detail={"rows": len(found)})
     response = HttpResponse("".join(csv_lines(found, usernames)), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="audit.csv"'
     return response

@@ -39,7 +39,7 @@ def test_entries_are_sealed_once_into_one_chain() -> None:
         "UPDATE audit_auditentry SET seq = 9, prev = 'p', digest = 'd', sealed_at = now()",
         "UPDATE audit_auditentry SET sealed_at = now()",
         "DELETE FROM audit_auditentry",
-        "INSERT INTO audit_auditentry (at, actor, verb, target, \"case\", detail, seq, prev, digest, sealed_at) "
+        'INSERT INTO audit_auditentry (at, actor, verb, target, "case", detail, seq, prev, digest, sealed_at) '
         "VALUES (now(), 'eve', 'a.b', 't', '', '{}', 7, 'p', 'd', now())",
     ],
 )
