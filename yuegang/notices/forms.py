@@ -15,7 +15,7 @@ class RhythmForm(forms.Form):
     def __init__(self, *arguments: Any, rhythms: Mapping[str, str], **options: Any) -> None:  # Any: as forms.Form
         super().__init__(*arguments, **options)
         for kind, entry in settings.NOTICE_KINDS.items():
-            self.fields[kind] = forms.ChoiceField(label=entry.label, choices=Rhythm.choices, initial=rhythms[kind])
+            self.fields[kind] = forms.ChoiceField(label=str(entry.label), choices=Rhythm.choices, initial=rhythms[kind])
 
     def chosen(self) -> dict[str, Rhythm]:
         """Return the rhythm of each kind; only after the form proved valid."""
