@@ -132,7 +132,7 @@ def public_contact(found: Agency) -> Contact | None:
     """Return an agency's contacts for the public, or None while no source confirms them."""
     if not found.contacts_confirmed:
         return None
-    return Contact(found.phone, found.email, found.web, found.address, found.source, found.confirmed_on)
+    return Contact(found.phone, found.email, found.web, found.address, found.contact_source, found.confirmed_on)
 
 
 def unit_labels(language: str | None = None, *, node: str | None = None) -> dict[str, str]:
@@ -153,4 +153,5 @@ def may_keep_desk(officer: HasRoles, kept: Unit) -> bool:
 
 def duty_desk(unit: Unit) -> dict[str, str]:
     """Return what is kept of a unit's duty desk: phone, hours, note; empty while there is none."""
-    return DutyDesk.objects.filter(unit=unit).values("phone", "hours", "note").first() or {}
+    desk = DutyDesk.objects.filter(unit=unit).first()
+    return {} if desk is None else {"phone": desk.phone, "hours": desk.hours, "note": desk.note}

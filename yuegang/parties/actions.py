@@ -7,17 +7,16 @@ from django.db import transaction
 from yuegang.accounts.models import Officer
 from yuegang.audit.actions import record
 from yuegang.base import clock
-from yuegang.parties.models import Agency, Confidence, DutyDesk, Unit
+from yuegang.parties.models import Agency, DutyDesk, Unit
 
 
 @transaction.atomic
 def confirm_contacts(agency: Agency, source: str, *, by: Officer) -> None:
     """Record that a source confirmed an agency's contacts today; from now on the public sees them."""
-    agency.source = source
-    agency.confidence = Confidence.HIGH
+    agency.confirmed_source = source
     agency.confirmed_on = clock.today()
     agency.full_clean()
-    agency.save(update_fields=["source", "confidence", "confirmed_on"])
+    agency.save(update_fields=["confirmed_source", "confirmed_on"])
     record(by, "contact.confirm", f"parties.agency:{agency.code}", detail={"source": source})
 
 

@@ -106,5 +106,3 @@ def load_units() -> LoadReport:
 def load_ports() -> LoadReport:
     """Load the ports and control points with the time they are in use."""
     return load_table(Table("ports.csv", Port, ("code",), _port))
-
-

@@ -5,6 +5,7 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from yuegang.audit.fields import DayField
 from yuegang.parties.models import Side
 
 FIRST_DAY = date(1980, 1, 1)  # before the oldest fact; keeps typing errors out
@@ -30,13 +31,7 @@ class DirectoryForm(forms.Form):
         max_length=80,
         widget=forms.TextInput(attrs={"type": "search", "data-key": "/", "aria-label": _("Name, in either script")}),
     )
-    on = forms.DateField(
-        label=_("As on"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d"],
-        error_messages={"invalid": _("Write the day as 2026-11-23.")},
-    )
+    on = DayField(label=_("As on"), required=False)
     side = forms.ModelChoiceField(
         label=_("Side"), queryset=Side.objects.order_by("code"), required=False, empty_label=_("All sides")
     )
@@ -52,7 +47,7 @@ class DirectoryForm(forms.Form):
 class PortsForm(DirectoryForm):
     """Adds the type of port, and whether ports not in use on the day are listed as well."""
 
-    type = forms.ChoiceField(label=_("Type"), choices=[("", _("All types")), *PORT_TYPES], required=False)
+    type = forms.ChoiceField(label=_("Type of port"), choices=[("", _("All types")), *PORT_TYPES], required=False)
     all = forms.BooleanField(label=_("Also those not in use on that day"), required=False)
 
 
@@ -69,4 +64,4 @@ class DutyDeskForm(forms.Form):
 
     phone = forms.CharField(label=_("Telephone"), max_length=60)
     hours = forms.CharField(label=_("Hours"), max_length=60)
-    note = forms.CharField(label=_("Note"), max_length=200, required=False)
+    note = forms.CharField(label=_("Remark"), max_length=200, required=False)

@@ -72,6 +72,7 @@ class Agency(models.Model):
     email = models.CharField(max_length=160, blank=True)
     source = models.CharField(max_length=300, blank=True)
     confidence = models.CharField(max_length=8, choices=Confidence.choices)
+    confirmed_source = models.CharField(max_length=300, blank=True)  # an officer's; loading facts leaves it alone
     confirmed_on = models.DateField(null=True, blank=True)
     folded = models.TextField(blank=True)
 
@@ -102,7 +103,12 @@ class Agency(models.Model):
     @property
     def contacts_confirmed(self) -> bool:
         """Whether a source confirms the contacts, so that the public may see them."""
-        return self.confidence == Confidence.HIGH and bool(self.source)
+        return bool(self.confirmed_source) or (self.confidence == Confidence.HIGH and bool(self.source))
+
+    @property
+    def contact_source(self) -> str:
+        """What the contacts rest on: what an officer read last, else the source of the shipped facts."""
+        return self.confirmed_source or self.source
 
     @property
     def address(self) -> str:

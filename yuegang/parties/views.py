@@ -48,7 +48,7 @@ def agency(request: HttpRequest, code: str) -> HttpResponse:
         "agency": found,
         "names": listing.names_in_time(found),
         "units": listing.unit_rows(found),
-        "confirm_form": ConfirmForm(initial={"source": found.source}) if may_confirm else None,
+        "confirm_form": ConfirmForm(initial={"source": found.confirmed_source}) if may_confirm else None,
     }
     return render(request, "parties/agency.html", context)
 
@@ -88,7 +88,6 @@ def duty_desk(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, _("The duty desk is kept and confirmed as of today."))
         return redirect("parties:units")
     return render(request, "parties/duty_desk.html", {"form": form, "unit": unit})
-
 
 
 @require_GET

@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                 ('email', models.CharField(blank=True, max_length=160)),
                 ('source', models.CharField(blank=True, max_length=300)),
                 ('confidence', models.CharField(choices=[('high', 'Confirmed by a source'), ('medium', 'Not yet confirmed'), ('low', 'Doubtful')], max_length=8)),
+                ('confirmed_source', models.CharField(blank=True, max_length=300)),
                 ('confirmed_on', models.DateField(blank=True, null=True)),
                 ('folded', models.TextField(blank=True)),
                 ('side', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agencies', to='parties.side')),

@@ -1,4 +1,5 @@
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -42,7 +43,9 @@ def test_an_agency_bears_the_name_of_the_day(day: date, short: str, full: str) -
     assert office.name("zh-hans", day) == full
 
 
-@pytest.mark.parametrize("text", ["广东省工商局", "廣東省工商局", "广东省市场监督管理局", "廣東省市場監督管理局", "guangdong aic", "ＡＩＣ"])
+@pytest.mark.parametrize(
+    "text", ["广东省工商局", "廣東省工商局", "广东省市场监督管理局", "廣東省市場監督管理局", "guangdong aic", "ＡＩＣ"]
+)
 def test_a_search_for_any_name_in_any_script_finds_the_agency(text: str) -> None:
     load_all()
     assert "GD-AIC" in {agency.code for agency in access.agencies_matching(text)}
@@ -73,11 +76,11 @@ def test_every_district_has_a_unit_on_its_node_and_calendar() -> None:
     assert access.liaison_unit("gd-customs").code == "GACC-GD/GEN"
     assert access.liaison_unit("hk-customs").code == "HK-CED/IPIB"
     assert access.own_node().is_self
-    assert [node.code for node in access.peers()][0] == "gd-amr"
+    assert next(node.code for node in access.peers()) == "gd-amr"
 
 
 def test_a_wrong_line_is_refused_by_its_number_and_the_rest_is_loaded(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: "loading.Path"
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     head = "code,side,name_zh_hans,name_zh_hant,name_en,type,traffic,counterpart,authority,valid_from,valid_to,status,"
     head += "source,confidence\n"
