@@ -166,6 +166,7 @@ class ImportRow(models.Model):
     cells = models.JSONField(default=dict)
     before = models.JSONField(default=dict)
     errors = models.JSONField(default=dict)
+    reference = models.CharField(max_length=120, blank=True, db_index=True)
     target = models.UUIDField(null=True, blank=True)
     applied = models.BooleanField(default=False)
     undo = models.JSONField(default=dict)

@@ -84,8 +84,7 @@ def report(request: HttpRequest) -> HttpResponse:
         return redirect("portal:thanks")  # the trap: a program learns nothing
     report_id = guards.id_of(form.cleaned_data["token"])
     if report_id is None:
-        form.data = form.data.copy()
-        form.data["token"] = guards.new_token()
+        form.data = {**request.POST.dict(), "token": guards.new_token()}
         form.add_error(None, _("The form was open too long or too briefly. Please look over it and send it once more."))
         return presenting.show(request, "portal/report.html", {"form": form})
     if guards.is_too_much(request):

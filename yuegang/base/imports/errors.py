@@ -42,6 +42,8 @@ SENTENCES = {
     "cell.formula": _("The formula gives an error: %(found)s."),
     "cell.control": _("The text holds invisible control characters."),
     "cell.pattern": _("“%(found)s” has not the form %(wanted)s."),
+    "cell.secret": _("The text carries a secrecy mark (%(found)s). Such content must not be entered here."),
+    "cell.together": _("Value, currency and basis of the value stand together or not at all."),
     "row.duplicate": _("Row %(row)s has the same reference but other content."),
     "row.repeated": _("Row %(row)s is the same; this one is left out."),
     "row.locked": _("This record was sent or changed since; an import no longer changes it."),

@@ -111,7 +111,7 @@ class ImportKind(Protocol):
         ...
 
     def record(self, verb: str, run: ImportRun, officer: Officer) -> None:
-        """Write the audit row of a step of the whole run: "import.confirm" or "import.undo"."""
+        """Write the audit row of a step of the whole run: "import.confirm", "import.undo" or "import.finish"."""
         ...
 
 

@@ -64,10 +64,11 @@ def evaluate(kind: ImportKind, rows: Sequence[ImportRow], officer: Officer, seen
     """Give each row its cells, errors, state and target; `seen` remembers references across calls."""
     for row in rows:
         row.cells, row.errors = read_cells(kind, row.raw)
-    references = [row.cells[kind.identity] for row in rows if row.cells.get(kind.identity)]
+        row.reference = row.cells.get(kind.identity, "")
+    references = [row.reference for row in rows if row.reference]
     existing = kind.find_existing(references, officer)
     for row in rows:
-        _judge(row, kind, existing.get(row.cells.get(kind.identity, "")))
+        _judge(row, kind, existing.get(row.reference))
         _compare_with_file(row, kind.identity, seen)
 
 

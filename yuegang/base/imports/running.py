@@ -46,12 +46,12 @@ def import_rows(job: JobProgress) -> None:
                     _apply(kind, row, officer)
             jobs.step(job, len(numbers))
     except jobs.Cancelled:
-        _close(run, State.DONE)
+        _close(run, State.DONE, officer)
         raise
     except BaseException:
-        _close(run, State.FAILED)
+        _close(run, State.FAILED, officer)
         raise
-    _close(run, State.DONE)
+    _close(run, State.DONE, officer)
 
 
 def _apply(kind: ImportKind, row: ImportRow, officer: Officer) -> None:
@@ -73,7 +73,7 @@ def _refused(words: str) -> dict[str, object]:
     return CellError("row.refused", found=words[:200]).as_json()
 
 
-def _close(run: ImportRun, state: ImportRun.State) -> None:
+def _close(run: ImportRun, state: ImportRun.State, officer: Officer) -> None:
     now = clock.now()
     run.refresh_from_db()
     run.state, run.finished_at = state, now
@@ -81,6 +81,7 @@ def _close(run: ImportRun, state: ImportRun.State) -> None:
     if state != State.UNDONE:
         run.undo_until = now + UNDO_TIME
     run.save()
+    kind_of(run.kind).record("import.finish", run, officer)
 
 
 def take_rows_back(job: JobProgress) -> None:
@@ -97,7 +98,7 @@ def take_rows_back(job: JobProgress) -> None:
                 row.undo = {**row.undo, "kept": True} if row.applied else {}
                 row.save(update_fields=["applied", "undo"])
         jobs.step(job, len(numbers))
-    _close(run, State.UNDONE)
+    _close(run, State.UNDONE, officer)
 
 
 PREVIEW = JobKind(_("Preview of an import"), make_preview)
