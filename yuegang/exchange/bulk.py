@@ -8,8 +8,6 @@ import psycopg
 from django.db import connection
 from django.db.utils import DatabaseErrorWrapper
 
-from yuegang.exchange.models import InboxEntry
-
 INBOX_COLUMNS = (
     "channel_id",
     "seq",
@@ -36,11 +34,11 @@ WHERE o.id = u.id AND o.seq IS NULL
 """
 
 
-def insert_inbox(rows: Iterable[InboxEntry]) -> None:
-    """Insert inbox rows in the present transaction; raises IntegrityError as a plain insert does."""
+def insert_inbox(rows: Iterable[Sequence[object]]) -> None:
+    """Insert rows of INBOX_COLUMNS in the present transaction; raises IntegrityError as a plain insert does."""
     with _errors(), _raw().cursor() as cursor, cursor.copy(_COPY) as copy:
         for row in rows:
-            copy.write_row([getattr(row, column) for column in INBOX_COLUMNS])
+            copy.write_row(row)
 
 
 def seal_rows(columns: Sequence[Sequence[object]], at: datetime) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Protocol, cast, runtime_checkable
+from typing import Protocol, cast
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -44,7 +44,6 @@ class KindHandler(Protocol):
         """Take the message into this node; raises Refused to reject it, inside the exchange's savepoint."""
 
 
-@runtime_checkable
 class BatchHandler(KindHandler, Protocol):
     """A kind that also takes many messages at once, for short messages that come by the thousand."""
 
