@@ -1,11 +1,12 @@
 """Addresses of leads."""
 
-from django.urls import path
+from django.urls import include, path
 
 from yuegang.enforcement.views import answers, drafting, lists, page, working
 
 app_name = "enforcement"
 urlpatterns = [
+    path("duty/", include("yuegang.enforcement.duty_urls")),
     path("leads/", lists.leads, name="leads"),
     path("leads/bulk/", lists.bulk, name="bulk"),
     path("leads/export.<str:suffix>", lists.export, name="export"),
