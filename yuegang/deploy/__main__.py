@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from yuegang.base.embedded import EmbeddedError
 from yuegang.deploy import provision, serve
 from yuegang.deploy.backup import run_backup, run_restore
+from yuegang.deploy.demo.once import run_once
 from yuegang.deploy.demo.show import run_codes, run_demo
 from yuegang.deploy.doctor import doctor
 from yuegang.deploy.node import MANAGE, ROOT, Home, NodeError, served, take_option
@@ -59,8 +60,13 @@ def run_management(words: Sequence[str]) -> int:
         return child.wait()
 
 
+def run_demonstration(words: Sequence[str]) -> int:
+    """./run demo [--fresh] until Ctrl-C, or ./run demo --once."""
+    return run_once() if list(words) == ["--once"] else run_demo(words)
+
+
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
-    "demo": run_demo,
+    "demo": run_demonstration,
     "codes": run_codes,
     "serve": run_serve,
     "doctor": doctor,

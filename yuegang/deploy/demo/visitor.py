@@ -141,7 +141,7 @@ class _FormReader(HTMLParser):
         elif tag == "button" or values.get("type") == "submit":
             form.buttons.append((name, values.get("value", "")))
         elif tag == "input" and (values.get("type") not in ("checkbox", "radio", "file") or "checked" in values):
-            form.fields.setdefault(name, []).append(values.get("value", "on"))
+            form.fields.setdefault(name, []).append(values.get("value", "on" if "checked" in values else ""))
 
     def handle_data(self, data: str) -> None:
         if self._text and self._open is not None:

@@ -2,12 +2,20 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from decimal import Decimal
 
 from yuegang.accounts.models import Officer
 from yuegang.base import clock
 from yuegang.deploy.demo import samples
 from yuegang.deploy.demo.people import PEOPLE
+from yuegang.deploy.demo.sheets import (
+    GUANGDONG,
+    HONG_KONG,
+    NECESSITY,
+    NECESSITY_HK,
+    STATUTE,
+    answer_sheet,
+    lead_sheet,
+)
 from yuegang.enforcement import actions as leads
 from yuegang.enforcement.models import Feedback, Lead
 from yuegang.exchange.models import Target
@@ -15,12 +23,6 @@ from yuegang.exchange.release import actions as release
 from yuegang.exchange.release.checking import class_b_pointers, state_grounds
 from yuegang.exchange.release.models import Release
 from yuegang.exchange.targets import Terms, accept_target, propose_target
-
-GUANGDONG, HONG_KONG = "CUS-53/GEN", "HK-CED/IPIB"
-STATUTE = "《粤港保护知识产权合作协议》第五条"
-NECESSITY = "对方查验须核对发货企业名称。"
-NECESSITY_HK = "對方查核須對照收貨公司名稱。"
-RATE = Decimal("1.08")  # only to make sample values in the other currency differ; nothing is converted in the product
 
 
 class Desk:
@@ -59,52 +61,18 @@ class Desk:
         """Leave today's desk as a morning finds it: a draft, one lead with the section head, one with the liaison."""
         self._answer()
         step = next(self.steps)
-        leads.create_lead(self.author, self.facts(step))
-        self._submit(self.facts(next(self.steps)))
-        self._approve(self._submit(self.facts(next(self.steps))), self.signers[:-1])
+        leads.create_lead(self.author, self._sheet(step))
+        self._submit(self._sheet(next(self.steps)))
+        self._approve(self._submit(self._sheet(next(self.steps))), self.signers[:-1])
 
     def send(self, step: int) -> Lead:
         """Write a lead and release it through its whole chain."""
-        opened = self._submit(self.facts(step))
+        opened = self._submit(self._sheet(step))
         self._approve(opened, self.signers)
         return Lead.objects.get(pk=opened.item_id)
 
-    def facts(self, step: int) -> Mapping[str, object]:
-        """Return the facts of the sample lead with a number."""
-        product = samples.PRODUCTS[(step * 5 + step // 14) % len(samples.PRODUCTS)]
-        routes = samples.ROUTES_FROM_GUANGDONG if self.is_guangdong else samples.ROUTES_FROM_HONG_KONG
-        route = routes[(step * 3 + step // 8) % len(routes)]
-        items = samples.quantity(step)
-        narratives = samples.NARRATIVES_HANS if self.is_guangdong else samples.NARRATIVES_HANT
-        firms = samples.FIRMS_GUANGDONG if self.is_guangdong else samples.FIRMS_HONG_KONG
-        count = {"lots": 1 + step % 3} if self.is_guangdong else {"cases": 1}
-        value = product.unit_price * items * (1 if self.is_guangdong else RATE)
-        return {
-            "to_unit": HONG_KONG if self.is_guangdong else GUANGDONG,
-            "ip_type": "trade_mark",
-            "right_text": f"{product.brand}（第{product.nice_class}类）" if self.is_guangdong else product.brand,
-            "brand": product.brand,
-            "goods": product.zh_hans if self.is_guangdong else product.zh_hant,
-            "goods_category": product.category,
-            "hs_code": product.hs_code.replace(".", ""),
-            "items": items,
-            "quantity_unit": "pair" if product.category == "G04A" else "piece",
-            "value": value.quantize(Decimal("0.01")),
-            "currency": "CNY" if self.is_guangdong else "HKD",
-            "value_basis": "declared" if self.is_guangdong else "market",
-            "loading_port": route.loading_port,
-            "control_port": route.control_port,
-            "destination": route.destination,
-            "movement": route.movement,
-            "conveyance": route.conveyance,
-            "consignor_name": firms[step % len(firms)],
-            "narrative": narratives[step % len(narratives)],
-            "mo_codes": [samples.MODI[step % len(samples.MODI)]],
-            "source_reliability": "BCA"[step % 3],
-            "info_credibility": "231"[step % 3],
-            "urgency": "24h" if step % 17 == 0 else "routine",
-            **count,
-        }
+    def _sheet(self, step: int) -> Mapping[str, object]:
+        return lead_sheet(step, from_guangdong=self.is_guangdong)
 
     def _submit(self, facts: Mapping[str, object]) -> Release:
         lead = leads.submit_lead(self.author, leads.create_lead(self.author, facts).pk)
@@ -130,20 +98,7 @@ class Desk:
                 self._give_feedback(lead)
 
     def _give_feedback(self, lead: Lead) -> None:
-        found = (lead.items or 0) % 3 != 0
-        values: dict[str, object] = {
-            "stage": "final", "assessment": "useful" if found else "known", "measures": ["inspected"],
-            "consignments_inspected": 1 + (lead.items or 0) % 4, "result": "found" if found else "not_found",
-            "usefulness": 3 if found else 1, "may_quote": found,
-        }  # fmt: skip
-        if found:
-            unit = {"lots": 1} if self.is_guangdong else {"cases": 1}
-            seized = max(1, (lead.items or 2) // 2)
-            values |= unit | {
-                "items": seized, "value": Decimal(seized) * 12, "measures": ["inspected", "seized"],
-                "currency": "CNY" if self.is_guangdong else "HKD",
-                "value_basis": "assessed" if self.is_guangdong else "market",
-            }  # fmt: skip
+        values = answer_sheet(lead.items or 0, from_guangdong=self.is_guangdong)
         row: Feedback = leads.draft_feedback(self.author, lead.pk, values)
         leads.submit_feedback(self.author, row.pk)
         self._approve(Release.objects.get(kind="feedback", item_id=row.pk), self.signers)
