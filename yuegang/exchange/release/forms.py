@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from yuegang.base import clock
 from yuegang.exchange.handlers import handler_of
 from yuegang.exchange.release.models import Assessment, KnownPerson, ReleaseFinding, ReleaseImage
+from yuegang.exchange.release.wording import KINDS
 from yuegang.parties import access as parties
 
 
@@ -71,7 +72,7 @@ class ChooseAssessmentForm(forms.Form):
 class BoxForm(forms.Form):
     """One box on a picture, in pixels of the original from its top left corner."""
 
-    x = forms.IntegerField(label=_("From the left"), min_value=0)
+    x = forms.IntegerField(label=_("From the left"), min_value=0, widget=forms.NumberInput({"data-key": "b"}))
     y = forms.IntegerField(label=_("From the top"), min_value=0)
     width = forms.IntegerField(label=_("Width"), min_value=1)
     height = forms.IntegerField(label=_("Height"), min_value=1)
@@ -138,7 +139,7 @@ def class_c_fields() -> list[tuple[str, str]]:
     for kind in settings.EXCHANGE_HANDLERS:
         schema = handler_of(kind).schema
         found += [
-            (f"{kind}{rule.pointer}", f"{_(kind)}: {_(rule.label)}")
+            (f"{kind}{rule.pointer}", f"{KINDS.get(kind, kind)}: {_(rule.label)}")
             for rule in schema.fields
             if schema.releasable and rule.cls == "C"
         ]

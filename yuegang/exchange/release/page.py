@@ -1,9 +1,11 @@
 """What the page of one release shows, made once for the template: chain, queue, texts, pictures, what leaves."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -18,6 +20,14 @@ from yuegang.exchange.release.models import (
     ReleaseImage,
 )
 from yuegang.exchange.release.wording import OPEN, UNSEEN
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing in the way of a signature, and where it is put right."""
+
+    text: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +76,24 @@ class Thumb:
     """One picture of the row, and where it stands."""
 
     image: ReleaseImage
+    boxes: list[Box]
     state: str
     label: str
     shape: str
 
 
-def open_points(ready: Preview, schema: KindSchema) -> list[str]:
-    """Return one sentence for each thing in the way of a signature."""
-    points = [str(OPEN.get(one.rule, one.rule)) % {"field": label_of(schema, one.place)} for one in ready.refusals]
-    return points + [str(UNSEEN) % {"number": image.number + 1} for image in ready.unseen]
+def open_points(release: Release, ready: Preview) -> list[Point]:
+    """Return one line for each thing in the way of a signature, and where on the page it is put right."""
+    schema = releasable(release.kind).schema
+    counted = Counter((one.rule, one.place) for one in ready.refusals)
+    points = []
+    for (rule, place), count in counted.items():
+        sentence = str(OPEN.get(rule, rule)) % {"field": label_of(schema, place), "count": count}
+        points.append(Point(sentence, "#texts" if rule == "gate.finding" else "#leaving"))
+    for image in ready.unseen:
+        address = reverse("release:picture", args=[release.pk, image.pk])
+        points.append(Point(str(UNSEEN) % {"number": image.number + 1}, address))
+    return points
 
 
 def label_of(schema: KindSchema, pointer: str) -> str:
@@ -93,22 +112,24 @@ def lines_of(release: Release, ready: Preview) -> list[Line]:
     present = [leaf for leaf in leaves(schema, ready.item) if not leaf.is_absent]
     free = [leaf for leaf in present if leaf.rule.cls == "A" and leaf.pointer not in refused]
     lines = [Line("A", _comma().join(_(leaf.rule.label) for leaf in free), "", "sent")] if free else []
+    lines += [_picture_line(image, ready) for image in release.images.all()]
     others = [leaf for leaf in present if leaf not in free]
     lines += [_line(leaf, refused.get(leaf.pointer), held.get(leaf.pointer)) for leaf in others]
-    for image in release.images.all():
-        covered = _("%(count)s covered places") % {"count": len(image.boxes)} if image.boxes else ""
-        treatment = "sent" if image.send else "held"
-        label = _("Picture %(number)s") % {"number": image.number + 1}
-        lines.append(Line("A", label, ready.captions.get(image.number, ""), treatment, covered))
-    if not any(line.letter == "D" for line in lines):
-        lines.append(Line("D", _("none"), "", ""))
-    return lines
+    lines.sort(key=lambda line: line.letter)
+    return lines if lines and lines[-1].letter == "D" else [*lines, Line("D", _("none"), "", "")]
+
+
+def _picture_line(image: ReleaseImage, ready: Preview) -> Line:
+    covered = _("%(count)s covered places") % {"count": len(image.boxes)} if image.boxes else ""
+    label = _("Picture %(number)s") % {"number": image.number + 1}
+    return Line("A", label, ready.captions.get(image.number, ""), "sent" if image.send else "held", covered)
 
 
 def _line(leaf: Leaf, refusal: Refusal | None, held: Held | None) -> Line:
     label, letter = _(leaf.rule.label), leaf.rule.cls
     value = "" if letter in "CD" else _short(leaf.value)
     if refusal is not None:
+        value = "" if refusal.rule in ("gate.finding", "gate.secret") else value  # flagged in the text itself
         note = _("ground missing") if refusal.rule == "gate.ground" else _("still open")
         return Line(letter, label, value, "open", note)
     if held is not None:
@@ -158,12 +179,21 @@ def thumbs_of(ready: Preview, images: list[ReleaseImage]) -> list[Thumb]:
     thumbs = []
     for image in images:
         if not image.send:
-            thumbs.append(Thumb(image, "held", _("not sent"), "shut"))
+            thumbs.append(Thumb(image, boxes_of(image), "held", _("not sent"), "shut"))
         elif image.pk in unseen:
-            thumbs.append(Thumb(image, "open", _("to look at"), "work"))
+            thumbs.append(Thumb(image, boxes_of(image), "open", _("to look at"), "work"))
         else:
-            thumbs.append(Thumb(image, "seen", _("ready"), "done"))
+            thumbs.append(Thumb(image, boxes_of(image), "seen", _("ready"), "done"))
     return thumbs
+
+
+def shown_first(thumbs: list[Thumb]) -> Thumb | None:
+    """Return the picture shown large: the first still to look at, else the first to be sent, else none."""
+    for state in ("open", "seen"):
+        for thumb in thumbs:
+            if thumb.state == state:
+                return thumb
+    return None
 
 
 def exact_body(ready: Preview) -> str:

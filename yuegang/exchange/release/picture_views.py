@@ -19,7 +19,7 @@ from yuegang.exchange.release.forms import BoxForm
 from yuegang.exchange.release.models import ReleaseImage
 from yuegang.exchange.release.views import refused
 
-Kinds = ReleaseImage.Box
+MEDIUM = 1280  # pixels of the longer edge
 
 
 def image_or_404(officer: Officer, pk: UUID, image_pk: UUID) -> ReleaseImage:
@@ -68,6 +68,13 @@ def picture_file(request: HttpRequest, pk: UUID, image_pk: UUID) -> HttpResponse
 def picture_small(request: HttpRequest, pk: UUID, image_pk: UUID) -> HttpResponse:
     """A small picture for the row."""
     return serve_thumbnail(image_or_404(officer_of(request), pk, image_pk).source)
+
+
+@require_GET
+@officer_required
+def picture_medium(request: HttpRequest, pk: UUID, image_pk: UUID) -> HttpResponse:
+    """The picture as wide as the page's middle column."""
+    return serve_thumbnail(image_or_404(officer_of(request), pk, image_pk).source, MEDIUM)
 
 
 @require_GET

@@ -24,6 +24,7 @@ urlpatterns = [
     path(PICTURE, picture_views.picture, name="picture"),
     path(PICTURE + "file/", picture_views.picture_file, name="picture_file"),
     path(PICTURE + "small/", picture_views.picture_small, name="picture_small"),
+    path(PICTURE + "medium/", picture_views.picture_medium, name="picture_medium"),
     path(PICTURE + "burnt/", picture_views.picture_burnt, name="picture_burnt"),
     path(PICTURE + "boxes/", picture_views.add_box, name="add_box"),
     path(PICTURE + "boxes/<int:number>/remove/", picture_views.remove_box, name="remove_box"),

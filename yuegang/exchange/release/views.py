@@ -62,6 +62,7 @@ def item_context(request: HttpRequest, release: Release, **forms: Any) -> dict[s
     may_sign = access.may_sign(release, officer)
     ready = preview(release, officer if may_sign else None)
     images = list(release.images.select_related("source").prefetch_related("views"))
+    thumbs = page.thumbs_of(ready, images)
     waiting = [rows.row_of(one) for one in access.desk(officer).waiting]
     return {
         "release": release,
@@ -73,13 +74,14 @@ def item_context(request: HttpRequest, release: Release, **forms: Any) -> dict[s
         "may_work": access.may_work_on(release, officer),
         "is_writer": access.is_writer(release, officer.pk),
         "is_author": release.author_id == officer.pk and release.state == State.WAITING,
-        "open_points": page.open_points(ready, handler.schema),
+        "open_points": page.open_points(release, ready),
         "token": ready.token,
         "chain": rows.chain_of(release),
         "history": rows.history_of(release),
         "queue": waiting,
         "position": rows.position_of(waiting, release),
-        "thumbs": page.thumbs_of(ready, images),
+        "thumbs": thumbs,
+        "shown": page.shown_first(thumbs),
         "passages": page.passages_of(release, ready),
         "lines": page.lines_of(release, ready),
         "body": page.exact_body(ready),

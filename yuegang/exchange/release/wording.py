@@ -20,7 +20,7 @@ REFUSED: dict[str, Sentence] = {
 }
 
 OPEN: dict[str, Sentence] = {
-    "gate.finding": _("%(field)s: a place that may name a natural person is open."),
+    "gate.finding": _("%(field)s: places that may name a natural person, still open: %(count)s."),
     "gate.ground": _("%(field)s: the legal ground is not stated."),
     "gate.required": _("%(field)s: is missing or withheld, and nothing leaves without it."),
     "gate.type": _("%(field)s: the value has not the form that may cross."),
@@ -29,6 +29,7 @@ OPEN: dict[str, Sentence] = {
 }
 UNSEEN = _("Picture %(number)s: not yet looked at in full size.")
 
+KINDS: dict[str, Sentence] = {"lead": _("Lead"), "feedback": _("Feedback"), "message": _("Message")}
 STEPS: dict[str, Sentence] = {
     "signer": _("Section head"),
     "liaison": _("Liaison unit"),

@@ -9,7 +9,7 @@ from yuegang.accounts.models import ActingFor
 from yuegang.audit.models import AuditEntry
 from yuegang.base import clock
 from yuegang.exchange.models import OutboxEntry
-from yuegang.exchange.release import access, actions
+from yuegang.exchange.release import access, actions, chains
 from yuegang.exchange.release.chains import Step, load_chains, steps_for
 from yuegang.exchange.release.errors import ReleaseRefused
 from yuegang.exchange.release.models import Decision, Release, ReleaseChain, ReleaseDecision
@@ -17,6 +17,8 @@ from yuegang.exchange.release.tests.conftest import LIAISON, People, officer, op
 from yuegang.exchange.release.tests.papers import FROM, TO, PaperHandler
 from yuegang.exchange.tests.peer import Peer
 from yuegang.notices.models import Notice
+from yuegang.parties.facts import load_agencies, load_nodes, load_sides, load_units
+from yuegang.parties.loading import FactError
 
 
 def refused(rule: str) -> pytest.RaisesExc[ReleaseRefused]:
@@ -198,7 +200,20 @@ def test_the_most_exact_chain_counts(people: People) -> None:
     ReleaseChain.objects.create(kind="paper", from_unit=FROM, steps=[{"role": "signer", "unit_code": FROM}])
     assert steps_for("paper", FROM, TO) == (Step("signer", FROM),)
     assert len(steps_for("lead", FROM, TO)) == 2
-    assert (load_chains().same, ReleaseChain.objects.count()) == (9, 10)
+
+
+def test_the_chains_of_the_fact_file_load_once(db: None) -> None:
+    for load in (load_sides, load_nodes, load_agencies, load_units):
+        load()
+    first, second = load_chains(), load_chains()
+    assert (first.refused, first.new, second.same) == ([], 9, 9)
+    assert steps_for("lead", "HK-CED/IPIB", FROM) == (Step("signer", "HK-CED/IPIB"),)
+
+
+@pytest.mark.parametrize("steps", ["boss@CUS-53/GEN", "signer@NOWHERE/X", ""])
+def test_a_chain_of_unknown_roles_or_units_is_refused(people: People, steps: str) -> None:
+    with pytest.raises(FactError):
+        chains._read({"kind": "*", "from_unit": FROM, "to_unit": "*", "steps": steps})
 
 
 def test_a_chain_has_one_to_four_steps(people: People) -> None:

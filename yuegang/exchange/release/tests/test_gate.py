@@ -92,7 +92,7 @@ def test_not_personal_needs_a_reason_and_another_person(desk: Desk) -> None:
     finding = release.findings.get()
     with pytest.raises(ReleaseRefused, match=r"release\.four_eyes"):
         checking.resolve(finding, desk.people.author, "not_personal", note="货号")
-    with pytest.raises(ValidationError, match="reason"):
+    with pytest.raises(ValidationError):
         checking.resolve(finding, desk.people.head, "not_personal")
     checking.resolve(finding, desk.people.head, "not_personal", note="商品货号")
     assert desk.send(release)["goods"] == "货号 A123456(3)"

@@ -12,8 +12,8 @@ from yuegang.base import clock
 from yuegang.exchange.models import OutboxEntry
 from yuegang.exchange.release import actions, checking
 from yuegang.exchange.release.models import Assessment, KnownPerson, Release, ReleaseView
-from yuegang.exchange.release.tests.conftest import FROM, LIAISON, People, officer
-from yuegang.exchange.release.tests.papers import PaperHandler
+from yuegang.exchange.release.tests.conftest import LIAISON, People, officer
+from yuegang.exchange.release.tests.papers import FROM, PaperHandler
 from yuegang.exchange.release.tests.test_gate import ID, Desk, photo
 from yuegang.exchange.tests.peer import Peer
 

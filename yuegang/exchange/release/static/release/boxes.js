@@ -26,7 +26,7 @@
     if (!rect) {
       rect = document.createElementNS("http://www.w3.org/2000/svg", "rect");
       rect.setAttribute("class", "bx ask");
-      picture.appendChild(rect);
+      (picture.querySelector("g") || picture).appendChild(rect);
     }
     ["x", "y", "width", "height"].forEach(function (name, at) { rect.setAttribute(name, String(values[at])); });
   }
@@ -49,7 +49,7 @@
     if (!start) { return; }
     draw(event);
     start = null;
-    form.elements.kind.focus();
+    form.elements.kind.focus({ preventScroll: true });
   });
   picture.addEventListener("pointercancel", function () { start = null; });
   form.addEventListener("input", show);
