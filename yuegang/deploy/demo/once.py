@@ -17,7 +17,7 @@ from yuegang.deploy.demo.accounts import accounts
 from yuegang.deploy.demo.journey import ANSWERED, LIST, Side, wait_until_seen
 from yuegang.deploy.demo.show import start
 from yuegang.deploy.demo.visitor import PageError
-from yuegang.deploy.node import Home, Node
+from yuegang.deploy.node import ROOT, Home, Node
 from yuegang.deploy.supervisor import Supervisor, signals_stop
 
 LEADS = 20  # each way
@@ -138,15 +138,25 @@ def run_once() -> int:
             for side in sides:
                 side.close()
         except PageError as error:
-            _say(f"the job stopped: {error}")
+            _say(f"the job stopped: {error}\nlogs of all processes: {_keep_logs(home)}")
         finally:
             supervisor.stop()
             shutil.rmtree(folder, ignore_errors=True)
     _say(f"ended after {time.monotonic() - began:.0f} s")
-    line = json.dumps(asdict(figures) | {"p99_visible_ms": round(figures.p99_visible_ms, 1)})
+    seen = round(figures.p99_visible_ms, 1) if math.isfinite(figures.p99_visible_ms) else None
+    line = json.dumps(asdict(figures) | {"p99_visible_ms": seen})
     for stream in (sys.stderr, sys.stdout):
         print(line, file=stream, flush=True)
     return 0 if figures.is_true else 1
+
+
+def _keep_logs(home: Home) -> Path:
+    """Save the logs from the folder that is thrown away."""
+    kept = ROOT / "var" / "once-logs"
+    shutil.rmtree(kept, ignore_errors=True)
+    for node in home.nodes():
+        shutil.copytree(node.folder / "log", kept / node.code)
+    return kept
 
 
 def percentile(values: list[float], share: float) -> float:

@@ -52,10 +52,11 @@ class Desk:
                 accept_target(self.signers[0], target)
 
     def work(self) -> None:
-        """Answer what came, then send what was found."""
+        """Answer what came, then send what was found: Guangdong one lead each time, Hong Kong one every other time."""
         self._answer()
-        for _number in range(2 if self.is_guangdong else 1):
-            self.send(next(self.steps))
+        step = next(self.steps)
+        if self.is_guangdong or step % 2 == 0:
+            self.send(step)
 
     def leave_open(self) -> None:
         """Leave today's desk as a morning finds it: a draft, one lead with the section head, one with the liaison."""
