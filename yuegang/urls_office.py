@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/", include("yuegang.portal.desk")),
     path("", include("yuegang.enforcement.urls")),
     path("release/", include("yuegang.exchange.release.urls")),
+    path("channel/", include("yuegang.exchange.urls")),
     path("rights/", include("yuegang.rights.urls")),
     path("", include("yuegang.accounts.urls")),
     path("accounts/", include("yuegang.accounts.urls_sign_in")),

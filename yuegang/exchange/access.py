@@ -10,7 +10,8 @@ from django.db.models import Count, Min, Q, QuerySet
 from yuegang.accounts.models import Officer
 from yuegang.base import clock
 from yuegang.engine.protocol.receipt import KIND as RECEIPT
-from yuegang.exchange.models import Channel, OutboxEntry, Receipt, RosterKey
+from yuegang.exchange.models import Channel, OutboxEntry, Receipt, RosterKey, Target
+from yuegang.exchange.roster import units_of
 
 READERS = frozenset({"liaison", "auditor", "administrator"})
 PATIENCE = timedelta(seconds=10)  # a message younger than this is simply on its way
@@ -25,6 +26,11 @@ class ChannelState:
     waiting_since: datetime | None
     peer_head_at: datetime | None
     state: str
+
+    @property
+    def code(self) -> str:
+        """Return the state as the table of states names it."""
+        return f"channel.{self.state}"
 
 
 @dataclass(frozen=True)
@@ -78,6 +84,13 @@ def channel(officer: Officer, peer: str) -> Channel:
     return channels(officer).get(peer=peer)
 
 
+def targets_with(peer: str) -> QuerySet[Target]:
+    """Return the targets between our units and those of a peer, open proposals first, then the newest."""
+    units = units_of(peer)
+    found = Target.objects.filter(Q(from_unit__in=units) | Q(to_unit__in=units))
+    return found.annotate(is_open=Q(state=Target.State.PROPOSED)).order_by("-is_open", "-proposed_at")
+
+
 def keys_of(nodes: Sequence[str]) -> QuerySet[RosterKey]:
     """Return the public keys of some nodes, newest first; the public half is nobody's secret."""
     return RosterKey.objects.filter(node__in=nodes).order_by("node", "use", "unit", "-valid_from")
@@ -86,14 +99,14 @@ def keys_of(nodes: Sequence[str]) -> QuerySet[RosterKey]:
 def delivery(kind: str, item_id: UUID | str, item_ver: int) -> Delivery:
     """Return how far a message of ours has come on its way to the other node."""
     entry = OutboxEntry.objects.filter(kind=kind, item_id=item_id, item_ver=item_ver).first()
-    if entry is None:
-        return Delivery("unknown")
-    if entry.seq is None:
+    return Delivery("unknown") if entry is None else delivery_of(entry)
+
+
+def delivery_of(entry: OutboxEntry) -> Delivery:
+    """Return how far an entry of ours has come."""
+    seq = entry.seq
+    if seq is None:
         return Delivery("queued", at=entry.created_at)
-    return _received(entry, entry.seq)
-
-
-def _received(entry: OutboxEntry, seq: int) -> Delivery:
     covering = Receipt.objects.filter(channel=entry.channel_id, ours=False, first__lte=seq, last__gte=seq)
     receipt = covering.order_by("-id").first()  # the latest word counts: a refused entry may be taken later
     if receipt is None:

@@ -107,12 +107,6 @@ def obligation_for(kind: str, from_unit: str, to_unit: str) -> dict[str, object]
     }
 
 
-def targets_between(ours: frozenset[str]) -> list[Target]:
-    """Return the targets of some units, open proposals first, then the newest."""
-    found = Target.objects.filter(from_unit__in=ours) | Target.objects.filter(to_unit__in=ours)
-    return sorted(found, key=lambda one: (one.state != Target.State.PROPOSED, -one.proposed_at.timestamp()))
-
-
 def _decide(officer: Officer, target: Target, step: str) -> Target:
     ours, theirs = _sides(target.from_unit, target.to_unit)
     with transaction.atomic():

@@ -45,4 +45,5 @@ def notes(settings: LazySettings) -> NoteHandler:
     """Let the node take notes, and return who takes them."""
     settings.EXCHANGE_HANDLERS = {"note": "yuegang.exchange.tests.notes.NOTE"}
     NOTE.received.clear()
+    NOTE.fails = False
     return NOTE

@@ -22,9 +22,12 @@ class NoteHandler:
 
     def __init__(self) -> None:
         self.received: list[Received] = []
+        self.fails = False
 
     def apply(self, received: Received) -> None:
         """Keep the note, or fail as its text says."""
+        if self.fails:
+            raise ZeroDivisionError
         SeenNonce.objects.create(key_id=EFFECT, nonce=received.item_id, expires_at=clock.now())
         self.received.append(received)
         text = received.body["text"]

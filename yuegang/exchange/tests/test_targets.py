@@ -13,8 +13,8 @@ from yuegang.exchange.bodies import unpack
 from yuegang.exchange.errors import NotAllowed, Refused
 from yuegang.exchange.handlers import Received
 from yuegang.exchange.models import OutboxEntry, Target
+from yuegang.exchange.tests.parties import make_officer, make_parties
 from yuegang.exchange.tests.peer import OUR_UNIT, PEER_UNIT, Peer
-from yuegang.parties.models import Agency, Node, Side, Unit
 
 pytestmark = pytest.mark.django_db
 
@@ -22,15 +22,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def liaison(peer: Peer) -> Officer:
     """Return a liaison officer of our side, with the two units known here."""
-    for code, calendar, unit in (("gd", "CN", OUR_UNIT), ("hk", "HK", PEER_UNIT)):
-        letters = {"letter_zh_hans": code[0], "letter_zh_hant": code[0], "letter_en": code}
-        Side.objects.create(code=code, zh_hans=code, zh_hant=code, en=code, **letters)
-        node = Node.objects.create(code=f"{code}-customs", side_id=code, zh_hans=code, zh_hant=code, en=code)
-        agency = Agency.objects.create(code=unit.partition("/")[0], side_id=code, confidence="high")
-        Unit.objects.create(code=unit, agency=agency, node=node, calendar=calendar, zh_hans=unit, zh_hant=unit, en=unit)
-    return Officer.objects.create(
-        username="lin", display_name="Lin", email="l@example.org", agency_code="CUS-53", unit_code=OUR_UNIT
-    )
+    make_parties()
+    return make_officer("lin", "liaison")
 
 
 def terms(**changes: object) -> targets.Terms:

@@ -141,12 +141,12 @@ def test_a_file_that_does_not_open_makes_the_entry_poison(
 
 
 def test_a_refused_entry_can_be_applied_again_after_a_repair(
-    peer: Peer, channel: Channel, keystore: Keystore, notes: NoteHandler, monkeypatch: pytest.MonkeyPatch
+    peer: Peer, channel: Channel, keystore: Keystore, notes: NoteHandler
 ) -> None:
-    with monkeypatch.context() as broken:
-        broken.setattr(NoteHandler, "apply", lambda self, received: 1 / 0)
-        peer.send("note", {"text": "a"})
-        receive(channel, peer, keystore)
+    notes.fails = True
+    peer.send("note", {"text": "a"})
+    receive(channel, peer, keystore)
+    notes.fails = False
     row = InboxEntry.objects.get()
     assert row.rule == "handler.failed"
     assert waiting.apply_again(row, keystore).state == "applied"

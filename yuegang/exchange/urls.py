@@ -1,0 +1,15 @@
+"""Addresses of the channel pages in the office."""
+
+from django.urls import path
+
+from yuegang.exchange import views
+
+app_name = "exchange"
+urlpatterns = [
+    path("", views.channel, name="channel"),
+    path("<str:peer>/", views.channel, name="peer"),
+    path("<str:peer>/resume/", views.resume, name="resume"),
+    path("<str:peer>/entries/<int:seq>/again/", views.apply_again, name="apply_again"),
+    path("<str:peer>/targets/new/", views.propose, name="propose"),
+    path("<str:peer>/targets/<uuid:target_id>/<str:step>/", views.decide, name="decide"),
+]
