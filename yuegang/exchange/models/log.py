@@ -125,7 +125,7 @@ class InboxEntry(models.Model):
         """What became of an entry that arrived."""
 
         APPLIED = "applied", _("Applied")
-        REJECTED = "rejected", _("Refused")
+        REJECTED = "rejected", _("Rejected")
         WAITING = "waiting", _("Waits for files")
         SEALED = "sealed", _("For an officer")
 
