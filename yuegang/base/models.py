@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yuegang.base import clock
 
@@ -66,11 +67,11 @@ class JobProgress(models.Model):
     class State(models.TextChoices):
         """From asked to ended."""
 
-        QUEUED = "queued", _("Queued")
-        RUNNING = "running", _("Running")
-        DONE = "done", _("Done")
-        FAILED = "failed", _("Failed")
-        CANCELLED = "cancelled", _("Cancelled")
+        QUEUED = "queued", pgettext_lazy("job", "Queued")
+        RUNNING = "running", pgettext_lazy("job", "Running")
+        DONE = "done", pgettext_lazy("job", "Done")
+        FAILED = "failed", pgettext_lazy("job", "Failed")
+        CANCELLED = "cancelled", pgettext_lazy("job", "Cancelled")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=60)
@@ -115,13 +116,13 @@ class ImportRun(models.Model):
     class State(models.TextChoices):
         """Steps of an import."""
 
-        UPLOADED = "uploaded", _("File chosen")
-        MAPPED = "mapped", _("Columns matched")
-        PREVIEWED = "previewed", _("Previewed")
-        RUNNING = "running", _("Running")
-        DONE = "done", _("Done")
-        UNDONE = "undone", _("Undone")
-        FAILED = "failed", _("Failed")
+        UPLOADED = "uploaded", pgettext_lazy("import", "File chosen")
+        MAPPED = "mapped", pgettext_lazy("import", "Columns matched")
+        PREVIEWED = "previewed", pgettext_lazy("import", "Previewed")
+        RUNNING = "running", pgettext_lazy("import", "Running")
+        DONE = "done", pgettext_lazy("import", "Done")
+        UNDONE = "undone", pgettext_lazy("import", "Undone")
+        FAILED = "failed", pgettext_lazy("import", "Failed")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=40)
@@ -153,11 +154,11 @@ class ImportRow(models.Model):
     class State(models.TextChoices):
         """What importing the row would do."""
 
-        NEW = "new", _("New")
-        CHANGED = "changed", _("Changed")
-        SAME = "same", _("Same")
-        ERROR = "error", _("Error")
-        SKIPPED = "skipped", _("Skipped")
+        NEW = "new", pgettext_lazy("import row", "New")
+        CHANGED = "changed", pgettext_lazy("import row", "Changed")
+        SAME = "same", pgettext_lazy("import row", "Same")
+        ERROR = "error", pgettext_lazy("import row", "Error")
+        SKIPPED = "skipped", pgettext_lazy("import row", "Skipped")
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField()
@@ -184,9 +185,9 @@ class PortalIntake(models.Model):
     class State(models.TextChoices):
         """Fate of the row."""
 
-        NEW = "new", _("New")
-        ACCEPTED = "accepted", _("Accepted")
-        REFUSED = "refused", _("Refused")
+        NEW = "new", pgettext_lazy("intake", "New")
+        ACCEPTED = "accepted", pgettext_lazy("intake", "Accepted")
+        REFUSED = "refused", pgettext_lazy("intake", "Refused")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=60)
