@@ -13,7 +13,7 @@ from yuegang.portal.models import ContactReport
 class SearchForm(forms.Form):
     """Words and a side."""
 
-    q = forms.CharField(label=_("Name"), required=False, max_length=80)
+    q = forms.CharField(label=_("Words of the name"), required=False, max_length=80)
     side = forms.ChoiceField(label=_("Side"), required=False)
 
     def __init__(self, *args: object, **kwargs: object) -> None:

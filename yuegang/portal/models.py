@@ -16,7 +16,7 @@ class ContactReport(models.Model):
     class What(models.TextChoices):
         """Which entry is wrong."""
 
-        NAME = "name", _("Name")
+        NAME = "name", _("Name of the agency")
         PHONE = "phone", _("Telephone")
         ADDRESS = "address", _("Address")
         WEB = "web", _("Web or e-mail address")
