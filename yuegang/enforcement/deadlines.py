@@ -65,8 +65,8 @@ class TwoDates:
     left: int | None
 
 
-def two_dates(lead: Lead, state: ObligationState) -> TwoDates | None:
-    """Return the answer's date on both calendars, the binding one first; None without a date."""
+def two_dates(lead: Lead, state: ObligationState, today: date) -> TwoDates | None:
+    """Return the answer's date on both calendars, the binding one first, with the days left to it; None without one."""
     target = target_of(lead)
     if target is None or state.feedback_by is None or lead.released_at is None:
         return None
@@ -77,7 +77,7 @@ def two_dates(lead: Lead, state: ObligationState) -> TwoDates | None:
         calendar=target.calendar,
         other=_on(other, lead.released_at, target.feedback_days),
         other_calendar=other_code,
-        left=state.working_days_left,
+        left=_between(calendars().get(target.calendar), today, state.feedback_by),
     )
 
 
@@ -103,10 +103,13 @@ def soon(days: int = 3) -> dict[str, date]:
 
 def days_left(lead: Lead, today: date) -> int | None:
     """Return the working days to the stored date on its own calendar; None without one or outside its years."""
-    calendar = calendars().get(lead.due_calendar)
-    if calendar is None or lead.feedback_by is None:
+    return _between(calendars().get(lead.due_calendar), today, lead.feedback_by)
+
+
+def _between(calendar: Calendar | None, today: date, due: date | None) -> int | None:
+    if calendar is None or due is None:
         return None
     try:
-        return calendar.working_days_between(today, lead.feedback_by)
+        return calendar.working_days_between(today, due)
     except CalendarError:
         return None

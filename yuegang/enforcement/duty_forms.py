@@ -11,7 +11,7 @@ class CallForm(forms.Form):
 
     unit = forms.ChoiceField(label=_("Desk"))
     whom = forms.CharField(label=_("Spoke to"), max_length=80, required=False, help_text=_("Name or post, if reached."))
-    outcome = forms.ChoiceField(label=_("Outcome"), choices=Outcome.choices)
+    outcome = forms.ChoiceField(label=_("Result of the call"), choices=Outcome.choices)
     note = forms.CharField(label=_("Note"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))
     follow_up_by = forms.DateTimeField(
         label=_("Follow-up by"),

@@ -64,7 +64,7 @@ def _words() -> dict[str, str]:
         "notes": _("Notes of this call"),
         "when": _("Time"),
         "whom": _("Spoke to"),
-        "outcome": _("Outcome"),
+        "outcome": _("Result of the call"),
         "follow": _("Follow-up by"),
         "code": _("Opens the lead for officers of this node"),
         "caution": _("On an open line say no names of persons or firms and no vehicle or document numbers."),

@@ -46,9 +46,7 @@ class LeadImport:
         made = dict(rows.order_by("id").values_list("reference", "target"))
         own = access.leads_for(officer).filter(is_incoming=False, pk__in=made.values())
         leads = {lead.pk: lead for lead in own}
-        return {
-            reference: _existing(reference, leads[target]) for reference, target in made.items() if target in leads
-        }
+        return {reference: _existing(reference, leads[target]) for reference, target in made.items() if target in leads}
 
     def check(self, cells: Mapping[str, str]) -> Mapping[str, Mapping[str, object]]:
         """Refuse a value without currency or basis, and texts that carry a secrecy mark (class D)."""

@@ -98,7 +98,7 @@ def ours() -> Q:
 
 def due_soon() -> Q:
     """Return the leads of which our answer is due within three working days of the calendar that binds, or past."""
-    near = Q(pk=None)
+    near = Q(status=Lead.Status.SENT, acknowledge_by__lt=clock.today())
     for calendar, day in deadlines.soon().items():
         near |= Q(due_calendar=calendar, feedback_by__lte=day)
     return ours() & Q(answered_at=None) & near

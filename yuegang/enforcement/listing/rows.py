@@ -23,7 +23,8 @@ RIGHT_SHORT: dict[str, Any] = {  # lazy words
 OPEN = {Lead.Status.SENT, Lead.Status.ACKNOWLEDGED, Lead.Status.IN_HAND}
 COLUMNS = (
     "id", "number", "is_incoming", "form", "status", "revision", "origin_unit", "to_unit", "ip_type", "goods",
-    "goods_category", "loading_port", "control_port", "destination", "items", "feedback_by", "due_calendar",
+    "goods_category", "loading_port", "control_port", "destination", "items", "acknowledge_by", "feedback_by",
+    "due_calendar",
     "answered_at", "refused_at", "released_at", "urgency", "assigned_to", "stub_channel",
 )  # fmt: skip
 
@@ -53,13 +54,19 @@ def state_code(lead: Lead, today: date) -> tuple[str, str]:
     """
     if lead.status not in OPEN:
         return str(lead.status), ""
-    is_open_date = lead.answered_at is None and lead.feedback_by is not None
     if not lead.is_incoming:
         return ("sent", "") if lead.status == Lead.Status.SENT else ("awaited", "")
-    if is_open_date and lead.feedback_by is not None and lead.feedback_by < today:
+    if _is_past(lead, today):
         return "overdue", ""
     code = "new" if lead.status == Lead.Status.SENT else str(lead.status)
     return code, "none" if code == "new" and not lead.due_calendar else ""
+
+
+def _is_past(lead: Lead, today: date) -> bool:
+    """Say whether a date of ours has passed: that of the acknowledgement while it is missing, that of the answer."""
+    dates = [lead.acknowledge_by if lead.status == Lead.Status.SENT else None]
+    dates.append(lead.feedback_by if lead.answered_at is None else None)
+    return any(due is not None and due < today for due in dates)
 
 
 def rows_of(leads: Iterable[Lead]) -> list[Row]:

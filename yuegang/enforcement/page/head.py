@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -81,6 +81,7 @@ class Clock:
     words: str
     is_overdue: bool
     shows_left: bool
+    acknowledge_by: date | None
 
     @property
     def binding(self) -> str:
@@ -101,11 +102,12 @@ def clock_of(lead: Lead) -> Clock:
     if not words and not ours and lead.answered_at is None:
         words = _("Answer awaited")
     return Clock(
-        dates=deadlines.two_dates(lead, state),
+        dates=deadlines.two_dates(lead, state, clock.today()),
         days=target.feedback_days if target else 0,
         words=words,
         is_overdue=ours and state.overdue,
         shows_left=lead.answered_at is None and (ours or (state.working_days_left or 0) >= 0),
+        acknowledge_by=state.acknowledge_by if ours and lead.acknowledged_at is None else None,
     )
 
 

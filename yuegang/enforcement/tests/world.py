@@ -21,10 +21,11 @@ FACTS: dict[str, object] = {
 
 def make_parties() -> None:
     """Make two sides, two nodes, their units and two ports."""
-    for code, letter, name in (("gd", "粤", "广东"), ("hk", "港", "香港特区")):
+    sides = (("gd", "粤", "广东"), ("hk", "港", "香港特区"))
+    for position, (code, letter, name) in enumerate(sides, 1):
         Side.objects.create(
-            code=code, letter_zh_hans=letter, letter_zh_hant=letter, letter_en=code.upper(), zh_hans=name,
-            zh_hant=name, en=name,
+            code=code, position=position, letter_zh_hans=letter, letter_zh_hant=letter, letter_en=code.upper(),
+            zh_hans=name, zh_hant=name, en=name,
         )  # fmt: skip
         Node.objects.create(code=f"{code}-customs", side_id=code, zh_hans=name, zh_hant=name, en=name)
     units = (
