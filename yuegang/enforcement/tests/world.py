@@ -41,6 +41,11 @@ def make_parties() -> None:
             code=f"{agency}/{unit}", agency=made, node_id=f"{side}-customs", calendar=calendar, is_liaison=is_liaison,
             zh_hans=unit, zh_hant=unit, en=unit,
         )  # fmt: skip
+    make_ports()
+
+
+def make_ports() -> None:
+    """Make a port on each side."""
     ports = (("GD-SZB", "gd", "深圳湾口岸", "深圳灣口岸"), ("HK-SZB", "hk", "深圳湾管制站", "深圳灣管制站"))
     for code, side, hans, hant in ports:
         Port.objects.create(
