@@ -31,7 +31,7 @@ class HasRoles(Protocol):
 
 def sides() -> QuerySet[Side]:
     """Return the sides, the two parties first."""
-    return Side.objects.order_by("code")
+    return Side.objects.order_by("position")
 
 
 def own_node() -> Node:
@@ -46,7 +46,7 @@ def peers() -> QuerySet[Node]:
 
 def agencies() -> QuerySet[Agency]:
     """Return the agencies with their names."""
-    return Agency.objects.select_related("side").prefetch_related("names").order_by("side", "code")
+    return Agency.objects.select_related("side").prefetch_related("names").order_by("side__position", "code")
 
 
 def agency(code: str) -> Agency:
@@ -97,7 +97,7 @@ def ports(*, on: date | None = None, side: str = "") -> QuerySet[Port]:
 
 def all_ports() -> QuerySet[Port]:
     """Return every port ever in use, for records of other years."""
-    return Port.objects.select_related("side").order_by("side", "code")
+    return Port.objects.select_related("side").order_by("side__position", "code")
 
 
 def port(code: str) -> Port | None:

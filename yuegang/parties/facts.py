@@ -25,7 +25,8 @@ def _known(model: type[Side] | type[Agency] | type[Node] | type[Unit], code: str
 
 
 def _side(row: Mapping[str, str]) -> Values:
-    return _take(row, "code", "letter_zh_hans", "letter_zh_hant", "letter_en", *NAMES)
+    plain = _take(row, "code", "letter_zh_hans", "letter_zh_hant", "letter_en", *NAMES)
+    return {**plain, "position": int(row["position"])}
 
 
 def _node(row: Mapping[str, str]) -> Values:

@@ -20,6 +20,19 @@ PORT_TYPES = [
     ("express", _("Express")),
     ("inland", _("Inland")),
 ]
+TRAFFIC = {
+    "cargo": _("cargo"),
+    "passenger": _("passengers"),
+    "vehicle": _("vehicles"),
+    "transhipment": _("transhipment"),
+    "mail": _("mail"),
+    "express": _("courier"),
+    "cross-boundary e-commerce": _("cross-boundary e-commerce"),
+    "storage": _("storage"),
+    "air-sea": _("air and sea"),
+    "cargo examination": _("cargo examination"),
+    "passenger (cargo in 2017)": _("passengers (cargo in 2017)"),
+}
 
 
 class DirectoryForm(forms.Form):
@@ -29,11 +42,18 @@ class DirectoryForm(forms.Form):
         label=_("Name, in either script"),
         required=False,
         max_length=80,
-        widget=forms.TextInput(attrs={"type": "search", "data-key": "/", "aria-label": _("Name, in either script")}),
+        widget=forms.TextInput(
+            attrs={
+                "type": "search",
+                "data-key": "/",
+                "aria-label": _("Name, in either script"),
+                "placeholder": _("Name, in either script"),
+            }
+        ),
     )
     on = DayField(label=_("As on"), required=False)
     side = forms.ModelChoiceField(
-        label=_("Side"), queryset=Side.objects.order_by("code"), required=False, empty_label=_("All sides")
+        label=_("Side"), queryset=Side.objects.order_by("position"), required=False, empty_label=_("All sides")
     )
 
     def clean_on(self) -> date | None:

@@ -9,6 +9,7 @@ from django.db.models import Count
 
 from yuegang.parties import access
 from yuegang.parties.folding import fold
+from yuegang.parties.forms import TRAFFIC
 from yuegang.parties.models import Agency, AgencyName, Node, Port, Side, Unit
 
 
@@ -66,12 +67,14 @@ def units_by_node() -> list[NodeGroup]:
 
 @dataclass(frozen=True)
 class PortRow:
-    """A port with the names of its counterpart and authority, and whether it is in use on the day."""
+    """A port with its names in words; is_closed: it no longer works, but the day it stopped is not known."""
 
     port: Port
     counterpart: str
     authority: str
+    traffic: str
     in_use: bool
+    is_closed: bool
 
 
 def port_rows(asked: Mapping[str, Any], day: date) -> list[PortRow]:  # Any: cleaned values of a form
@@ -92,4 +95,6 @@ def _ports(asked: Mapping[str, Any]) -> list[Port]:  # Any: as above
 def _port_row(port: Port, names: Mapping[str, str], authorities: Mapping[str, str], day: date) -> PortRow:
     in_use = (port.valid_from is None or port.valid_from <= day) and (port.valid_to is None or day < port.valid_to)
     counterpart = names.get(port.counterpart_code, "")
-    return PortRow(port, counterpart, authorities.get(port.authority_code, ""), in_use)
+    traffic = ", ".join(str(TRAFFIC.get(kind, kind)) for kind in port.traffic.split(";"))
+    is_closed = port.valid_to is None and any(word in port.status for word in ("closed", "ended"))
+    return PortRow(port, counterpart, authorities.get(port.authority_code, ""), traffic, in_use, is_closed)

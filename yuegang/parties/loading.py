@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils import translation
 
 FACTS = Path(settings.PACKAGE) / "facts"
 
@@ -67,12 +68,13 @@ def load_table(table: Table) -> LoadReport:
     report = LoadReport(table.model._meta.label)
     for line, row in read_facts(table.file):
         try:
-            with transaction.atomic():
+            with transaction.atomic(), translation.override("en"):  # reports are for logs: English
                 _load_row(table, row, report)
         except FactError as wrong:
             report.refused.append((line, str(wrong)))
         except ValidationError as wrong:
-            report.refused.append((line, "; ".join(wrong.messages)))
+            with translation.override("en"):
+                report.refused.append((line, "; ".join(wrong.messages)))
     return report
 
 

@@ -31,9 +31,13 @@ class Side(NamedInThree):
     """A party to the co-operation: Guangdong, Hong Kong, Macao, or the Mainland's central bodies."""
 
     code = models.CharField(max_length=4, primary_key=True)
+    position = models.PositiveSmallIntegerField()
     letter_zh_hans = models.CharField(max_length=1)
     letter_zh_hant = models.CharField(max_length=1)
     letter_en = models.CharField(max_length=2)
+
+    class Meta:
+        ordering = ("position",)
 
     def __str__(self) -> str:
         return self.code

@@ -19,11 +19,13 @@ class Migration(migrations.Migration):
                 ('zh_hant', models.CharField(max_length=160)),
                 ('en', models.CharField(max_length=200)),
                 ('code', models.CharField(max_length=4, primary_key=True, serialize=False)),
+                ('position', models.PositiveSmallIntegerField()),
                 ('letter_zh_hans', models.CharField(max_length=1)),
                 ('letter_zh_hant', models.CharField(max_length=1)),
                 ('letter_en', models.CharField(max_length=2)),
             ],
             options={
+                'ordering': ('position',),
                 'abstract': False,
             },
         ),
