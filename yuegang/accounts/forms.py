@@ -43,7 +43,14 @@ class PeopleFilterForm(forms.Form):
         label=_("Name or username"),
         required=False,
         max_length=80,
-        widget=forms.TextInput(attrs={"type": "search", "data-key": "/", "aria-label": _("Name or username")}),
+        widget=forms.TextInput(
+            attrs={
+                "type": "search",
+                "data-key": "/",
+                "aria-label": _("Name or username"),
+                "placeholder": _("Name or username"),
+            }
+        ),
     )
     role = forms.ChoiceField(label=_("Role"), choices=[("", _("All roles")), *Role.choices], required=False)
     state = forms.ChoiceField(
@@ -93,7 +100,7 @@ class StandInForm(forms.Form):
     """Who stands in for this officer, from when to when."""
 
     officer = forms.ModelChoiceField(label=_("Who stands in"), queryset=Officer.objects.none())
-    valid_from = DayField(label=_("From"))
+    valid_from = DayField(label=_("First day"))
     valid_to = DayField(label=_("Last day"))
 
     def __init__(self, *arguments: Anything, stands_for: Officer, **options: Anything) -> None:
@@ -127,8 +134,15 @@ class AcceptForm(forms.Form):
         help_text=USERNAME_RULE,
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
     )
-    display_name = forms.CharField(label=_("Name, as written"), max_length=80)
-    display_name_latin = forms.CharField(label=_("Name in Latin letters"), max_length=80, required=False)
+    display_name = forms.CharField(
+        label=_("Name, as written"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    display_name_latin = forms.CharField(
+        label=_("Name in Latin letters"),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     password1 = forms.CharField(
         label=_("New password"),
         help_text=PASSWORD_RULE,

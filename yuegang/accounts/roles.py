@@ -2,12 +2,13 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Role(models.TextChoices):
     """What an officer may do (product study, C.5)."""
 
-    OFFICER = "officer", _("Officer")
+    OFFICER = "officer", pgettext_lazy("role", "Officer")
     SIGNER = "signer", _("Signer")
     LIAISON = "liaison", _("Liaison officer")
     AGENCY_COORDINATOR = "agency_coordinator", _("Agency coordinator")
