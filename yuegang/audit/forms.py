@@ -16,12 +16,14 @@ class AuditForm(forms.Form):
         label=_("Record"),
         required=False,
         max_length=120,
-        widget=forms.TextInput(attrs={"type": "search", "data-key": "/", "aria-label": _("Record")}),
+        widget=forms.TextInput(
+            attrs={"type": "search", "data-key": "/", "aria-label": _("Record"), "placeholder": _("Record")}
+        ),
     )
     actor = forms.CharField(label=_("By whom"), required=False, max_length=80)
-    verb = forms.CharField(label=_("Act"), required=False, max_length=60)
-    since = DayField(label=_("From"), required=False)
-    until = DayField(label=_("Until"), required=False)
+    verb = forms.CharField(label=_("What was done"), required=False, max_length=60)
+    since = DayField(label=_("First day"), required=False)
+    until = DayField(label=_("Last day"), required=False)
 
     def clean(self) -> dict[str, Any]:  # Any: cleaned values differ by field
         """Refuse an end before the start."""
