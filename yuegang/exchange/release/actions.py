@@ -67,6 +67,13 @@ def refresh(kind: str, item_id: UUID) -> None:
         refresh_checks(release, handler)
 
 
+@transaction.atomic
+def look_again() -> None:
+    """Search every draft on the desk anew, after the list of known persons changed."""
+    for release in Release.objects.select_for_update().filter(state=State.WAITING):
+        refresh_checks(release, releasable(release.kind))
+
+
 def approve(release: Release, officer: Officer, acting_for: Officer | None = None, *, seen: str = "") -> Release:
     """Sign the present step; the last signature, or the first of an urgent release, sends the item.
 

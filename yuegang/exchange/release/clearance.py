@@ -7,6 +7,9 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from django.conf import settings
+from django.utils.translation import override
+
 from yuegang.accounts.models import Officer
 from yuegang.base import clock
 from yuegang.engine.protocol import gate
@@ -64,10 +67,15 @@ def preview(release: Release, officer: Officer | None = None) -> Preview:
 
 
 def summarise(release: Release) -> None:
-    """Keep for the lists which classes the draft fills and how much is open; the page itself always asks anew."""
-    ready = preview(release)
-    present = [leaf for leaf in leaves(releasable(release.kind).schema, ready.item) if not leaf.is_absent]
-    release.summary = {"classes": "".join(sorted({leaf.rule.cls for leaf in present})), "open": len(ready.refusals)}
+    """Keep what lists show: title, classes filled, number of open points; the page itself always asks anew."""
+    handler, ready = releasable(release.kind), preview(release)
+    present = [leaf for leaf in leaves(handler.schema, ready.item) if not leaf.is_absent]
+    titles = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            titles[language] = str(handler.title(release.item_id))
+    classes = "".join(sorted({leaf.rule.cls for leaf in present}))
+    release.summary = {"titles": titles, "classes": classes, "open": len(ready.refusals)}
     Release.objects.filter(pk=release.pk).update(summary=release.summary)
 
 

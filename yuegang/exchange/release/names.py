@@ -2,11 +2,8 @@
 
 from functools import cache
 
-from django.db import transaction
 from opencc import OpenCC
 
-from yuegang.accounts.models import Officer
-from yuegang.audit import actions as audit
 from yuegang.exchange.release.models import KnownPerson
 
 _CONVERSIONS = ("t2s", "s2t", "s2hk", "s2tw")
@@ -25,20 +22,3 @@ def forms_of(name: str) -> list[str]:
 def known_names() -> tuple[str, ...]:
     """Return every form of every name on the list."""
     return tuple(form for forms in KnownPerson.objects.values_list("forms", flat=True) for form in forms)
-
-
-@transaction.atomic
-def add_person(name: str, officer: Officer) -> KnownPerson:
-    """Put a name on the list; the audit names the row, not the person."""
-    person = KnownPerson(name=name, forms=forms_of(name), added_by=officer)
-    person.full_clean()
-    person.save()
-    audit.record(officer, "known_person.add", f"exchange.known_person:{person.pk}")
-    return person
-
-
-@transaction.atomic
-def remove_person(person: KnownPerson, officer: Officer) -> None:
-    """Take a name off the list."""
-    audit.record(officer, "known_person.remove", f"exchange.known_person:{person.pk}")
-    person.delete()

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from yuegang.accounts.guards import officer_of, role_required
 from yuegang.accounts.roles import Role
-from yuegang.exchange.release import access, names, registers
+from yuegang.exchange.release import access, registers
 from yuegang.exchange.release.forms import AssessmentForm, PersonForm
 
 Page = ["GET", "POST"]
@@ -23,8 +23,8 @@ def persons(request: HttpRequest) -> HttpResponse:
     officer = officer_of(request)
     form = PersonForm(request.POST or None)
     if form.is_valid():
-        names.add_person(form.cleaned_data["name"], officer)
-        messages.success(request, _("The name is on the list; open drafts are scanned for it when they are signed."))
+        registers.add_person(form.cleaned_data["name"], officer)
+        messages.success(request, _("The name is on the list; every draft on the desk was searched for it."))
         return redirect("release:persons")
     may_remove = Role.DATA_PROTECTION in officer.roles
     context = {"form": form, "persons": access.persons(), "may_remove": may_remove}
@@ -35,7 +35,7 @@ def persons(request: HttpRequest) -> HttpResponse:
 @role_required(Role.DATA_PROTECTION)
 def remove_person(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take a name off the list."""
-    names.remove_person(get_object_or_404(access.persons(), pk=pk), officer_of(request))
+    registers.remove_person(get_object_or_404(access.persons(), pk=pk), officer_of(request))
     messages.success(request, _("The name is off the list."))
     return redirect("release:persons")
 

@@ -1,4 +1,4 @@
-"""Write the register of assessments; only data protection does."""
+"""Write the two registers: known persons, and assessments, which only data protection enters."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -9,8 +9,32 @@ from yuegang.accounts.models import Officer
 from yuegang.accounts.roles import Role
 from yuegang.audit import actions as audit
 from yuegang.base import clock
+from yuegang.exchange.release.actions import look_again
 from yuegang.exchange.release.errors import ReleaseRefused
-from yuegang.exchange.release.models import Assessment
+from yuegang.exchange.release.models import Assessment, KnownPerson
+from yuegang.exchange.release.names import forms_of
+
+
+@transaction.atomic
+def add_person(name: str, officer: Officer) -> KnownPerson:
+    """Put a name on the list and look for it in every draft on the desk; the audit names the row, not the person.
+
+    Raises ValidationError for an empty name or one already on the list.
+    """
+    person = KnownPerson(name=name, forms=forms_of(name), added_by=officer)
+    person.full_clean()
+    person.save()
+    audit.record(officer, "known_person.add", f"exchange.known_person:{person.pk}")
+    look_again()
+    return person
+
+
+@transaction.atomic
+def remove_person(person: KnownPerson, officer: Officer) -> None:
+    """Take a name off the list."""
+    audit.record(officer, "known_person.remove", f"exchange.known_person:{person.pk}")
+    person.delete()
+    look_again()
 
 
 @transaction.atomic

@@ -10,7 +10,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yuegang.accounts.models import Officer
-from yuegang.exchange.release.handlers import releasable
 from yuegang.exchange.release.models import Decision, Release, ReleaseDecision, State
 from yuegang.exchange.release.wording import STEPS
 from yuegang.parties import access as parties
@@ -81,8 +80,9 @@ def state_of(release: Release) -> str:
 
 
 def title_of(release: Release) -> str:
-    """Return the item's line; a release whose item is gone keeps its number."""
-    return releasable(release.kind).title(release.item_id)
+    """Return the item's line in the reader's language, as it was when last looked at."""
+    titles = release.summary["titles"]
+    return str(titles.get(get_language(), titles["en"]))
 
 
 def position_of(rows: list[Row], release: Release) -> int:

@@ -13,10 +13,11 @@ from yuegang.engine.protocol.entry import BodyAddress, body_info
 from yuegang.exchange import bodies, provisioning
 from yuegang.exchange.keystore import Keystore
 from yuegang.exchange.models import OutboxEntry
-from yuegang.exchange.release.models import ReleaseChain
+from yuegang.exchange.release.chains import load_chains
 from yuegang.exchange.release.tests.papers import FROM, PAPER, TO, PaperHandler
 from yuegang.exchange.tests.peer import Peer
-from yuegang.parties.models import Agency, Node, Side, Unit
+from yuegang.parties.facts import load_nodes, load_sides, load_units
+from yuegang.parties.models import Agency
 
 LIAISON = "GACC-GD/GEN"
 
@@ -58,23 +59,17 @@ def stand_in(deputy: Officer, stands_for: Officer, unit: str) -> ActingFor:
     )
 
 
-UNITS = ((FROM, "gd-customs", "深圳海关"), ("CUS-52/GEN", "gd-customs", "黄埔海关"), (TO, "hk-customs", "香港海关"))
+AGENCIES = {"gd": ("GACC-GD", *(f"CUS-{number}" for number in (51, 52, 53, 57, 60, 67, 68))), "hk": ("HK-CED",)}
 
 
 def make_parties() -> None:
-    """Write the few sides, nodes and units of these tests; loading all facts would take a second each time."""
-    names = {"zh_hans": "名称", "zh_hant": "名稱", "en": "name"}
-    letters = {"letter_zh_hans": "甲", "letter_zh_hant": "甲", "letter_en": "A"}
-    Side.objects.bulk_create(Side(code=code, **names, **letters) for code in ("gd", "hk"))
-    Node.objects.bulk_create(Node(code=code, side_id=code[:2], **names) for code in ("gd-customs", "hk-customs"))
-    units = [(LIAISON, "gd-customs", "广东分署"), *UNITS]
-    for code, node, short in units:
-        agency = Agency.objects.create(code=code.partition("/")[0], side_id=node[:2], confidence="high")
-        calendar = "CN" if node == "gd-customs" else "HK"
-        shorts = {"short_zh_hans": short, "short_zh_hant": short, "short_en": short}
-        Unit.objects.create(code=code, agency=agency, node_id=node, calendar=calendar, **names, **shorts)
-    steps = [{"role": "signer", "unit_code": FROM}, {"role": "liaison", "unit_code": LIAISON}]
-    ReleaseChain.objects.create(kind="*", from_unit=FROM, to_unit="*", steps=steps)
+    """Load the units and their chains; of the agencies only those they need, for all would take a second each time."""
+    load_sides()
+    load_nodes()
+    for side, codes in AGENCIES.items():
+        Agency.objects.bulk_create(Agency(code=code, side_id=side, confidence="high") for code in codes)
+    load_units()  # units of other agencies are refused, and not needed
+    load_chains()
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from yuegang.exchange.tests.peer import Peer
 from yuegang.notices.models import Notice
 from yuegang.parties.facts import load_agencies, load_nodes, load_sides, load_units
 from yuegang.parties.loading import FactError
+from yuegang.parties.models import Unit
 
 
 def refused(rule: str) -> pytest.RaisesExc[ReleaseRefused]:
@@ -206,7 +207,10 @@ def test_the_chains_of_the_fact_file_load_once(db: None) -> None:
     for load in (load_sides, load_nodes, load_agencies, load_units):
         load()
     first, second = load_chains(), load_chains()
-    assert (first.refused, first.new, second.same) == ([], 9, 9)
+    assert (first.refused, second.new, second.same) == ([], 0, first.new)
+    assert set(Unit.objects.values_list("pk", flat=True)) == set(
+        ReleaseChain.objects.values_list("from_unit", flat=True)
+    )
     assert steps_for("lead", "HK-CED/IPIB", FROM) == (Step("signer", "HK-CED/IPIB"),)
 
 

@@ -5,19 +5,23 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from PIL import Image
 
 from yuegang.base import clock
 from yuegang.base.files.actions import content_of, store
 from yuegang.base.files.errors import FileRefused
+from yuegang.engine.protocol.gate import find
+from yuegang.exchange.handlers import handler_of
 from yuegang.exchange.models import OutboxEntry
 from yuegang.exchange.release import access, actions, checking
 from yuegang.exchange.release.clearance import preview
 from yuegang.exchange.release.errors import ReleaseRefused
 from yuegang.exchange.release.handlers import Picture
 from yuegang.exchange.release.models import Assessment, Release, ReleaseFinding, ReleaseImage
-from yuegang.exchange.release.names import add_person, forms_of, remove_person
+from yuegang.exchange.release.names import forms_of
+from yuegang.exchange.release.registers import add_person, remove_person
 from yuegang.exchange.release.tests.conftest import People, opened
 from yuegang.exchange.release.tests.papers import Paper, PaperHandler
 from yuegang.exchange.tests.peer import Peer
@@ -112,8 +116,14 @@ def test_a_known_name_is_found_in_either_script(desk: Desk) -> None:
     assert [(one.kind, one.text) for one in release.findings.all()] == [("name", "陳國強")]
     assert desk.blocked(release) == [("gate.finding", "/goods")]
     remove_person(person, desk.people.liaison)
-    actions.refresh("paper", release.item_id)
     assert not release.findings.exists()
+
+
+def test_a_name_added_later_is_found_in_what_waits(desk: Desk) -> None:
+    release = desk.write(goods="报关员陈国强称")
+    add_person("陈国强", desk.people.liaison)
+    assert [one.text for one in release.findings.all()] == ["陈国强"]
+    assert desk.blocked(release) == [("gate.finding", "/goods")]
 
 
 def test_findings_follow_the_text_as_it_is_saved(desk: Desk) -> None:
@@ -123,6 +133,15 @@ def test_findings_follow_the_text_as_it_is_saved(desk: Desk) -> None:
     actions.refresh("paper", release.item_id)
     found = [(one.kind, one.start, one.resolution) for one in release.findings.all()]
     assert found == [("mainland_id", 6, "removed"), ("phone", 27, "")]
+
+
+def test_every_kind_that_is_released_is_searched_in_each_of_its_texts() -> None:
+    schemas = [handler_of(kind).schema for kind in settings.EXCHANGE_HANDLERS]
+    texts = [(one, rule) for one in schemas for rule in one.fields if one.releasable and rule.type == "text"]
+    assert {schema.kind for schema, _rule in texts} >= {"lead", "feedback", "message"}
+    for schema, rule in texts:
+        found = find(schema, {rule.pointer[1:]: f"司机 {ID}"})
+        assert [one.kind for one in found] == (["mainland_id"] if rule.cls in "AB" else [])
 
 
 def test_class_b_needs_a_ground_of_one_who_did_not_write(desk: Desk) -> None:

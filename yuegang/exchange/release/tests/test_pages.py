@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from django.test import Client
@@ -68,6 +69,17 @@ def test_the_desk_lists_what_waits_and_what_was_sent_in(sign_in: SignIn, desk: D
     assert "classes A, B" in waiting
     assert url in page(sign_in(desk.people.author), "/release/")
     assert url not in page(sign_in(desk.people.liaison), "/release/")
+
+
+def test_a_full_desk_costs_no_more_queries_than_one_release(
+    sign_in: SignIn, desk: Desk, django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    for _number in range(12):
+        desk.write(vehicle="粤Z·0000港")
+    client = sign_in(desk.people.head)
+    client.get("/release/")
+    with django_assert_max_num_queries(14):
+        client.get("/release/")
 
 
 def test_strangers_find_nothing(sign_in: SignIn, desk: Desk) -> None:

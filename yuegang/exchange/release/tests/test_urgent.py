@@ -11,6 +11,7 @@ from yuegang.exchange.models import OutboxEntry
 from yuegang.exchange.release import access, actions
 from yuegang.exchange.release.errors import ReleaseRefused
 from yuegang.exchange.release.models import Release
+from yuegang.exchange.release.tasks import tell_overdue
 from yuegang.exchange.release.tests.conftest import LIAISON, People
 from yuegang.exchange.release.tests.papers import PaperHandler
 from yuegang.notices.models import Notice
@@ -66,3 +67,14 @@ def test_an_urgent_release_passes_the_same_gate(papers: PaperHandler, people: Pe
     with pytest.raises(ReleaseRefused, match=r"release\.blocked"):
         actions.approve(waiting, people.head)
     assert not OutboxEntry.objects.exists()
+
+
+def test_the_worker_reminds(left: Release) -> None:
+    Release.objects.update(ratify_by=clock.today() - timedelta(days=1))
+    assert tell_overdue(0) == 1
+
+
+def test_saving_something_that_is_not_on_the_desk_does_nothing(left: Release) -> None:
+    actions.refresh("paper", left.item_id)
+    left.refresh_from_db()
+    assert left.round == 1
