@@ -27,21 +27,12 @@ def test_a_wrong_portal_privilege_stops_the_start(
     assert rules(checks.check_grants(None)) == [rule]
 
 
-def test_a_path_that_leads_nowhere_stops_the_start(settings: Settings) -> None:
-    for name in checks.PATH_TABLES:
-        setattr(settings, name, {})
-    settings.FACT_LOADERS = []
-    assert checks.check_paths(None) == []
-    settings.EXCHANGE_HANDLERS = {"lead": "yuegang.nowhere.LEAD"}
-    assert rules(checks.check_paths(None)) == ["deploy.E004"]
-
-
 def test_production_names_its_hosts(settings: Settings) -> None:
     assert checks.check_production(None) == []
     settings.PRODUCTION, settings.ZONE = True, "office"
-    assert rules(checks.check_production(None)) == ["deploy.E005"]
+    assert rules(checks.check_production(None)) == ["deploy.E004"]
     settings.ALLOWED_HOSTS = ["*"]
-    assert rules(checks.check_production(None)) == ["deploy.E006"]
+    assert rules(checks.check_production(None)) == ["deploy.E005"]
 
 
 def test_the_settings_that_ship_are_in_order() -> None:
