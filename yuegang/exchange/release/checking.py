@@ -47,7 +47,7 @@ def _keep(release: Release, found: PlacedFinding, row: ReleaseFinding | None) ->
     place = {"start": found.start, "end": found.end}
     if row is None:
         ReleaseFinding.objects.create(
-            release=release, pointer=found.pointer, kind=found.kind, text=found.text[:400], **place
+            release=release, pointer=found.pointer, kind=found.kind, text=found.text[:640], **place
         )
     elif (row.start, row.end) != (found.start, found.end):
         ReleaseFinding.objects.filter(pk=row.pk).update(**place)

@@ -166,7 +166,7 @@ def _texts_with(
 def _segments(text: str, places: list[tuple[int, ReleaseFinding]]) -> Iterator[Segment]:
     at = 0
     for number, finding in places:
-        if finding.start >= at and text[finding.start : finding.end].startswith(finding.text[:400]):
+        if finding.start >= at and text[finding.start : finding.end].startswith(finding.text):
             yield Segment(text[at : finding.start])
             yield Segment(text[finding.start : finding.end], finding, number)
             at = finding.end

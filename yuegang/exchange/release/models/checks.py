@@ -62,7 +62,7 @@ class ReleaseFinding(models.Model):
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     kind = models.CharField(max_length=12, choices=Kind.choices)
-    text = models.CharField(max_length=400)
+    text = models.CharField(max_length=640)  # an e-mail address is the longest
     resolution = models.CharField(max_length=12, choices=Resolution.choices, blank=True)
     replacement = models.CharField(max_length=80, blank=True)
     note = models.CharField(max_length=300, blank=True)
