@@ -161,7 +161,7 @@ def samples() -> dict[str, Any]:
         "facts": FACTS,
         "events": EVENTS,
         "leads": LEADS,
-        "form": SampleForm({"goods": "", "items": "6 x", "unit": "pcs", "urgency": "routine"}),
+        "form": SampleForm({"goods": "", "items": "0", "unit": "pcs", "urgency": "routine"}),
         "page": Paginator(range(140), 24).page(2),
         "job": SimpleNamespace(total=220, done=164, state="sample", message=""),
         "amount": Decimal("61200"),
