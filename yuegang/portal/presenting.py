@@ -27,6 +27,7 @@ WORDS_OF_BOTH = (
     ("口岸", "管制站"),
     ("信息网络", "資訊網絡"),
 )
+UNSURE = ("memory", "CHECK")  # how the fact files mark what nobody looked up
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,15 @@ def agency_row(agency: Agency) -> AgencyRow:
     name = agency.name(language)
     rows = sorted(agency.names.all(), key=lambda row: row.valid_from or date.min)
     others = dict.fromkeys(row.name(language) for row in rows if row.name(language) != name)
-    return AgencyRow(agency, name, tuple(others), parties.public_contact(agency))
+    return AgencyRow(agency, name, tuple(others), contact_of(agency))
+
+
+def contact_of(agency: Agency) -> Contact | None:
+    """Return the confirmed contacts; what its own source calls memory or to be checked is not confirmed."""
+    contact = parties.public_contact(agency)
+    if contact is None or any(word in contact.source for word in UNSURE):
+        return None
+    return contact
 
 
 def port_rows(words: str, side: str, day: date | None) -> list[PortRow]:

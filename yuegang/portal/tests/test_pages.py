@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from yuegang.parties.access import agencies, public_contact
+from yuegang.parties.access import agencies
+from yuegang.portal.presenting import contact_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("facts")]
 LANGUAGES = {"zh-hans": "zh-Hans-CN", "zh-hant": "zh-Hant-HK", "en": "en"}
@@ -56,8 +57,8 @@ def test_a_search_that_finds_nothing_says_so_and_offers_all(portal: Client) -> N
 
 
 def test_only_confirmed_contacts_are_public(portal: Client) -> None:
-    unconfirmed = [agency for agency in agencies() if public_contact(agency) is None and agency.phone]
-    confirmed = [agency for agency in agencies() if public_contact(agency) is not None and agency.phone]
+    unconfirmed = [agency for agency in agencies() if contact_of(agency) is None and agency.phone]
+    confirmed = [agency for agency in agencies() if contact_of(agency) is not None and agency.phone]
     assert unconfirmed, "the facts hold contacts that no source confirms"
     for agency in unconfirmed[:5]:
         assert "once a source confirms them" in text(portal, f"/en/agencies/{agency.code}/")
