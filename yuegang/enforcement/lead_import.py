@@ -43,7 +43,8 @@ class LeadImport:
     def find_existing(self, references: Sequence[str], officer: Any) -> Mapping[str, Existing]:  # Any: as above
         """Return the leads that earlier imports made under these references, the latest of each."""
         rows = ImportRow.objects.filter(run__kind="lead", applied=True, reference__in=references, target__isnull=False)
-        made = dict(rows.order_by("id").values_list("reference", "target"))
+        listed = rows.order_by("id").values_list("reference", "target")
+        made = {reference: target for reference, target in listed if target is not None}
         own = access.leads_for(officer).filter(is_incoming=False, pk__in=made.values())
         leads = {lead.pk: lead for lead in own}
         return {reference: _existing(reference, leads[target]) for reference, target in made.items() if target in leads}
