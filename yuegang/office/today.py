@@ -20,6 +20,7 @@ from yuegang.enforcement.models.lead import Leads
 from yuegang.engine.calendars import Calendar, CalendarError
 from yuegang.engine.charts.weeks import Day, six_weeks
 from yuegang.exchange.release import access as releases
+from yuegang.exchange.release.models import Release
 from yuegang.exchange.release.rows import Row as ReleaseRow
 from yuegang.exchange.release.rows import row_of
 from yuegang.parties import access as parties
@@ -117,7 +118,7 @@ def signatures(officer: Officer) -> list[Signature]:
     return [_signature(release) for release in [*desk.ratify, *desk.waiting][:SHOWN]]
 
 
-def _signature(release: releases.Release) -> Signature:
+def _signature(release: Release) -> Signature:
     units = names.units()
     sides = [units[code].side if code in units else "" for code in (release.from_unit, release.to_unit)]
     return Signature(row_of(release), sides[0], sides[1])
