@@ -126,3 +126,13 @@ def test_detail_that_cannot_be_chained_is_refused(detail: Any) -> None:  # Any: 
 def test_a_verb_is_dotted_small_letters() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         record(None, "Read", "t:1")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_undone_transaction_leaves_no_entry_and_a_second_sealer_finds_nothing() -> None:
+    with pytest.raises(ValueError, match="undone"), transaction.atomic():
+        record("sealer", "lead.read", "enforcement.lead:1")
+        raise ValueError("undone")
+    record("sealer", "lead.read", "enforcement.lead:2")
+    assert [entry.target for entry in AuditEntry.objects.all()] == ["enforcement.lead:2"]
+    assert (seal_pending(), seal_pending()) == (1, 0)
