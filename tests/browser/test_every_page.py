@@ -18,7 +18,8 @@ def judge(window: Window, address: str, language: str) -> list[str]:
     window.noticed.messages.clear()
     response = page.goto(address)
     wanted = 404 if "no-such-page" in address else 200
-    faults = [f"{address}: status {response.status}"] if response is None or response.status != wanted else []
+    status = None if response is None else response.status
+    faults = [] if status == wanted else [f"{address}: status {status}"]
     spoken = page.locator("html").get_attribute("lang")
     faults += [] if spoken == LANGUAGES[language] else [f"{address}: lang {spoken}"]
     faults += [f"{address}: scrolls sideways"] if scrolls_sideways(page) else []

@@ -13,6 +13,12 @@ def now() -> datetime:
     return datetime.now(UTC) + timedelta(seconds=settings.CLOCK_OFFSET)
 
 
+def moment() -> datetime:
+    """Return now() cut to whole milliseconds: what a header on the wire can say, so that both nodes keep the same."""
+    exact = now()
+    return exact.replace(microsecond=exact.microsecond // 1000 * 1000)
+
+
 def today() -> date:
     """Return the calendar day at +08:00, the day both sides read on the wall."""
     return now().astimezone(BOTH_SIDES).date()

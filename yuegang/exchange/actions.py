@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
+from yuegang.base import clock
 from yuegang.base.files.actions import content_of
 from yuegang.engine.protocol import receipt as receipts
 from yuegang.engine.protocol.entry import Blob as EntryBlob
@@ -77,6 +78,7 @@ def enqueue(message: Outgoing) -> OutboxEntry:
         blobs=[asdict(EntryBlob(file.digest, file.size)) for file in files],
         obligation=None if message.obligation is None else dict(message.obligation),
         ref=str(message.ref),
+        created_at=clock.moment(),
     )
     wake.after_commit(wake.OUTBOX, to.node)
     return entry
@@ -92,6 +94,7 @@ def append_receipt(channel: Channel, receipt: receipts.Receipt, item_id: UUID) -
         body=receipts.build_receipt(receipt),
         enc="none",
         marking=Marking.AMBER.value,
+        created_at=clock.moment(),
     )
     wake.after_commit(wake.OUTBOX, channel.peer)
     return entry

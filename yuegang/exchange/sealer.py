@@ -51,7 +51,7 @@ def seal_channel(channel: Channel, keystore: Keystore, limit: int = BATCH) -> in
         if not rows and not _is_head_due(state, now):
             return 0
         signer = own_signer(keystore, now)
-        sealed = _entries(state, channel.peer, rows, (signer, now))
+        sealed = _entries(state, channel.peer, rows, signer)
         _write(sealed, now)
         _move(state, channel.peer, sealed, (signer, now))
         wake.after_commit(wake.SEALED, channel.peer)
@@ -81,13 +81,18 @@ def _is_head_due(state: LogState, now: datetime) -> bool:
     return state.head_at is None or now >= state.head_at + HEARTBEAT - MARGIN
 
 
-def _entries(state: LogState, peer: str, rows: list[OutboxEntry], by: tuple[Signer, datetime]) -> list[_Sealed]:
-    signer, now = by
-    seq, prev, sealed = state.size, state.last, []
+def _entries(state: LogState, peer: str, rows: list[OutboxEntry], signer: Signer) -> list[_Sealed]:
+    """Return the rows' entries, each with the time of its change: both nodes then count days from the same moment."""
+    seq, prev = state.size, state.last
+    sealed: list[_Sealed] = []
+    if not rows:
+        return sealed
+    good_from = RosterKey.objects.get(key_id=signer.key_id).valid_from
     for row in rows:
         seq += 1
         body = bytes(row.body or b"")
-        entry = sign_entry(_header(row, peer, (seq, prev, stamp(now)), (signer, body)), signer, body)
+        ts = stamp(max(row.created_at, good_from))  # a key rotated while the row waited signs nothing older than itself
+        entry = sign_entry(_header(row, peer, (seq, prev, ts), (signer, body)), signer, body)
         prev = digest(entry.header_bytes)
         sealed.append(_Sealed(row.pk, seq, entry, prev))
     return sealed

@@ -6,7 +6,9 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
-from yuegang.engine.protocol.entry import body_info
+from yuegang.engine.protocol.canonical import parse_strict
+from yuegang.engine.protocol.entry import body_info, time_of
+from yuegang.engine.protocol.header import read_header
 from yuegang.exchange import sealer, segments
 from yuegang.exchange.actions import Outgoing, enqueue
 from yuegang.exchange.bodies import unpack
@@ -147,3 +149,12 @@ def test_no_row_of_the_outbox_can_be_deleted(peer: Peer) -> None:
     queue(1)
     with pytest.raises(IntegrityError, match=r"outbox\.delete"), transaction.atomic():
         OutboxEntry.objects.all().delete()
+
+
+def test_both_nodes_keep_the_very_same_moment_of_a_change(peer: Peer, channel: Channel, keystore: Keystore) -> None:
+    (row,) = queue(1)
+    sealer.seal_channel(channel, keystore)
+    row.refresh_from_db()
+    header = parse_strict(bytes(row.header or b""))
+    assert isinstance(header, dict)
+    assert time_of(read_header(header).ts) == row.created_at
