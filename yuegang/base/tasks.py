@@ -13,6 +13,8 @@ logger = logging.getLogger(__name__)
 HEARTBEAT_LIMIT = timedelta(seconds=30)  # a living worker writes its heartbeat every 10 s (stack.md 4)
 EVERY_TEN_SECONDS = "* * * * * */10"
 EVERY_TWO_SECONDS = "* * * * * */2"
+EVERY_HOUR = "17 * * * *"
+KEPT_HOURS = 24  # of ended jobs: the two-second task alone leaves 43,200 a day
 
 
 @app.task(name=jobs.TASK)
@@ -38,3 +40,12 @@ async def retry_stalled(context: JobContext, timestamp: int) -> int:
 def process_intake(timestamp: int) -> int:
     """Validate what the portal wrote and write the rest."""
     return intake.take_in()
+
+
+@app.periodic(cron=EVERY_HOUR)
+@app.task(name="base.forget_ended_jobs", queueing_lock="base.forget_ended_jobs", pass_context=True)
+async def forget_ended_jobs(context: JobContext, timestamp: int) -> None:
+    """Remove ended jobs of the queue, failed ones too; what became of the work stands in JobProgress and the audit."""
+    await context.app.job_manager.delete_old_jobs(
+        nb_hours=KEPT_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
+    )

@@ -112,6 +112,9 @@ class StalledManager:
         assert seconds_since_heartbeat == 30
         return [SimpleNamespace(id=7, task_name="a"), SimpleNamespace(id=8, task_name="b")]
 
+    async def delete_old_jobs(self, *, nb_hours: int, **_states: bool) -> None:
+        self.retried.append(nb_hours)
+
     async def retry_job(self, job: Any) -> None:
         self.retried.append(job.id)
 
@@ -121,3 +124,14 @@ def test_jobs_of_a_killed_worker_are_put_back() -> None:
     context: Any = SimpleNamespace(app=SimpleNamespace(job_manager=manager))
     assert asyncio.run(tasks.retry_stalled(context, 0)) == 2
     assert manager.retried == [7, 8]
+
+
+def test_ended_jobs_are_forgotten_after_a_day() -> None:
+    manager = StalledManager()
+    context: Any = SimpleNamespace(app=SimpleNamespace(job_manager=manager))
+    asyncio.run(tasks.forget_ended_jobs(context, 0))
+    assert manager.retried == [24]
+
+
+def test_the_intake_task_takes_in() -> None:
+    assert tasks.process_intake(timestamp=0) == 0
