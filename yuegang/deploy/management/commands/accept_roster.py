@@ -18,6 +18,7 @@ from yuegang.exchange.models import Channel
 class Command(BaseCommand):
     """python -m yuegang accept_roster FILE FINGERPRINT."""
 
+    requires_system_checks = ()  # `upgrade` just ran them
     help = "Open the channel to a peer from its roster file."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

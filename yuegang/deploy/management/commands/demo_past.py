@@ -17,6 +17,7 @@ from yuegang.deploy.demo.settle import register_rights, settle
 class Command(BaseCommand):
     """Run on both nodes at the same time; they exchange their segments as files in one folder."""
 
+    requires_system_checks = ()  # `upgrade` just ran them
     help = "Give a demonstration node its sample officers and, with --folder, half a year of sample leads."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
