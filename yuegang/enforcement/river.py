@@ -8,6 +8,7 @@ from django.urls import reverse
 from yuegang.accounts.models import Officer, RoleGrant
 from yuegang.accounts.roles import Role
 from yuegang.base import clock
+from yuegang.enforcement import turn
 from yuegang.enforcement.models import Lead, LeadEvent
 from yuegang.notices.actions import notify
 from yuegang.parties import access as parties
@@ -22,6 +23,7 @@ def happened(
     lead: Lead, kind: str, actor: Officer | None, params: Mapping[str, object] | None = None, *, crossed: bool = False
 ) -> LeadEvent:
     """Add an event on our own bank, in the caller's transaction."""
+    turn.changed()
     return LeadEvent.objects.create(
         lead=lead, kind=kind, side=own_side(), crossed=crossed, params=dict(params or {}), at=clock.now(),
         actor_name=actor.display_name if actor else "",

@@ -4,7 +4,7 @@ from datetime import datetime, time
 from typing import Any
 
 from django import forms
-from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models import F, Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -13,9 +13,9 @@ from yuegang.base import clock
 from yuegang.enforcement import deadlines
 from yuegang.enforcement.forms import choices
 from yuegang.enforcement.models import Conveyance, IpType, Lead, Urgency
+from yuegang.enforcement.models.lead import LIST_ORDER, OPEN
 from yuegang.parties.folding import fold
 
-OPEN = (Lead.Status.SENT, Lead.Status.ACKNOWLEDGED, Lead.Status.IN_HAND)
 POSTAL = (Conveyance.MAIL, Conveyance.EXPRESS)
 PER_PAGE = (24, 50, 100)
 DIRECTIONS = [("in", _("From the other side")), ("out", _("To the other side"))]
@@ -139,8 +139,7 @@ def order(sort: str) -> list[Any]:  # Any: expressions
     """Return the order of the list; without a wish open leads come first, the nearest date on top."""
     column = SORTS.get(sort.removeprefix("-"))
     if column is None:
-        is_open = Case(When(status__in=OPEN, then=Value(0)), default=Value(1), output_field=IntegerField())
-        return [is_open, F("feedback_by").asc(nulls_last=True), F("released_at").desc(nulls_last=True), "pk"]
+        return list(LIST_ORDER)
     by = F(column).desc(nulls_last=True) if sort.startswith("-") else F(column).asc(nulls_last=True)
     return [by, "pk"]
 

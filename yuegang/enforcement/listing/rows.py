@@ -11,6 +11,8 @@ from django.utils.translation import pgettext_lazy
 from yuegang.base import clock
 from yuegang.enforcement import deadlines, names
 from yuegang.enforcement.models import Lead
+from yuegang.enforcement.models.lead import OPEN
+from yuegang.enforcement.scripts import language_of
 
 NEAR = 3  # working days: bold from here on
 RIGHT_SHORT: dict[str, Any] = {  # lazy words
@@ -20,7 +22,6 @@ RIGHT_SHORT: dict[str, Any] = {  # lazy words
     "design": pgettext_lazy("short", "Design"),
     "gi": pgettext_lazy("short", "GI"),
 }
-OPEN = {Lead.Status.SENT, Lead.Status.ACKNOWLEDGED, Lead.Status.IN_HAND}
 COLUMNS = (
     "id", "number", "is_incoming", "form", "status", "revision", "origin_unit", "to_unit", "ip_type", "goods",
     "goods_category", "loading_port", "control_port", "destination", "items", "acknowledge_by", "feedback_by",
@@ -39,6 +40,7 @@ class Row:
     to_side: str
     right: str
     goods: str
+    goods_lang: str
     route: tuple[str, ...]
     due: str
     left: str
@@ -91,6 +93,7 @@ def _row(lead: Lead, today: date) -> Row:
         to_side=to.side if to else "",
         right=str(RIGHT_SHORT.get(lead.ip_type, "")),
         goods=lead.goods or (_("Stub") if lead.is_stub else names.short(names.goods(), lead.goods_category_id)),
+        goods_lang=language_of(lead.goods, origin.side if origin else ""),
         route=tuple(stop for stop in stops if stop),
         due=due,
         left=left,

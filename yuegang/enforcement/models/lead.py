@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from yuegang.accounts.models import Officer
@@ -14,6 +14,9 @@ from yuegang.base import clock
 from yuegang.enforcement.models.lead_facts import GoodsFacts, HandlingFacts, IpType, PartyFacts, RouteFacts
 from yuegang.enforcement.models.lead_rules import LEAD_RULES
 from yuegang.parties.models import Unit
+
+OPEN = ("sent", "acknowledged", "in_hand")  # somebody still owes something
+LIST_ORDER = ("rank", F("feedback_by").asc(nulls_last=True), F("released_at").desc(nulls_last=True), "id")
 
 
 class Leads(models.QuerySet["Lead"]):
@@ -28,7 +31,7 @@ class Leads(models.QuerySet["Lead"]):
 
     def open(self) -> "Leads":
         """Keep those somebody still owes something on."""
-        return self.filter(status__in=[Lead.Status.SENT, Lead.Status.ACKNOWLEDGED, Lead.Status.IN_HAND])
+        return self.filter(rank=0)
 
 
 class Lead(GoodsFacts, RouteFacts, PartyFacts, HandlingFacts):
@@ -89,6 +92,12 @@ class Lead(GoodsFacts, RouteFacts, PartyFacts, HandlingFacts):
     stub_date = models.DateField(null=True, blank=True)
     stub_reference = models.CharField(max_length=80, blank=True)
 
+    # Open leads before ended ones: stored, so that the list's own order is one walk along an index.
+    rank = models.GeneratedField(
+        expression=Case(When(status__in=OPEN, then=Value(0)), default=Value(1)),
+        output_field=models.SmallIntegerField(),
+        db_persist=True,
+    )
     obligation = models.JSONField(null=True, blank=True)
     due_calendar = models.CharField(max_length=2, blank=True)
     acknowledge_by = models.DateField(null=True, blank=True)
@@ -112,7 +121,7 @@ class Lead(GoodsFacts, RouteFacts, PartyFacts, HandlingFacts):
         indexes = [
             models.Index(fields=["own_agency", "status", "feedback_by"], name="lead_agency_status_due"),
             models.Index(fields=["assigned_agency", "status"], name="lead_assigned_status"),
-            models.Index(fields=["feedback_by", "id"], name="lead_due"),
+            models.Index(*LIST_ORDER, name="lead_list_order"),
             models.Index(fields=["-released_at"], name="lead_released"),
             models.Index(fields=["consignee_name"], name="lead_consignee", condition=~Q(consignee_name="")),
             GinIndex(fields=["mo_codes"], name="lead_mo"),

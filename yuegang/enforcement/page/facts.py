@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from yuegang.enforcement import bodies
 from yuegang.enforcement.models import Feedback, Lead
 from yuegang.enforcement.schemas import CODED_FEEDBACK, FEEDBACK_SCHEMA, LEAD_SCHEMA
+from yuegang.enforcement.scripts import language_of
 from yuegang.enforcement.shown import shown
 from yuegang.engine.protocol.gate import FieldRule
 
@@ -30,16 +31,17 @@ class Fact:
 
 def facts_of(lead: Lead) -> list[Fact]:
     """Return the filled facts of a lead, then what of it stays on its side."""
+    side = lead.origin_unit.agency.side_id
     made = list(_right(lead))
     for rule in LEAD_SCHEMA.fields:
         name = rule.pointer[1:]
         if name not in NOT_LISTED and name != "persons":
-            made += _fact(lead, rule)
+            made += _fact(lead, rule, side)
     made += _grading(lead)
     return made + ([] if lead.is_stub else list(_held(lead)))
 
 
-def _fact(lead: Lead, rule: FieldRule) -> Iterator[Fact]:
+def _fact(lead: Lead, rule: FieldRule, side: str) -> Iterator[Fact]:
     name = rule.pointer[1:]
     value = bodies.plain(getattr(lead, bodies.column(lead, name)))
     if value is None or name in ("right_text",):
@@ -53,7 +55,8 @@ def _fact(lead: Lead, rule: FieldRule) -> Iterator[Fact]:
     elif name == "value" and lead.value is not None:
         label = shown("value_basis", lead.value_basis) or label
         words = f"{shown('currency', lead.currency)} {lead.value:,.2f}"
-    yield Fact(label, words, rule.cls)
+    lang = language_of(words, side) if rule.free_text or rule.cls == "B" else ""
+    yield Fact(label, words, rule.cls, lang=lang)
 
 
 def _amount(number: str, unit: str) -> str:

@@ -56,7 +56,9 @@ def test_forwarding_gives_the_lead_to_another_unit_and_says_so(lead: Lead, bob: 
     actions.forward(bob, lead.id, "HK-CED/CTI")
     lead.refresh_from_db()
     assert (lead.handling_unit, lead.status) == ("HK-CED/CTI", "acknowledged")
-    assert desk.sent[0].body == {"outcome": "forwarded", "reason": "wrong_unit", "unit": "HK-CED/CTI"}
+    (message,) = desk.sent
+    assert isinstance(message, Outgoing)
+    assert message.body == {"outcome": "forwarded", "reason": "wrong_unit", "unit": "HK-CED/CTI"}
     with pytest.raises(NotPossible):
         actions.forward(bob, lead.id, "CUS-51/GEN")
 
@@ -77,7 +79,7 @@ def test_a_lead_is_assigned_only_within_our_side(lead: Lead, bob: Officer) -> No
     stranger = world.make_officer("mallory", "CUS-53/GEN", "officer")
     for values in ({"unit_code": "CUS-53/GEN"}, {"unit_code": "HK-CED/CTI", "to": stranger}):
         with pytest.raises(NotPossible):
-            actions.assign(bob, lead.id, **values)  # type: ignore[arg-type]  # wrong on purpose
+            actions.assign(bob, lead.id, **values)
     colleague = world.make_officer("carol", "HK-CED/CTI", "officer")
     actions.assign(bob, lead.id, unit_code="HK-CED/CTI", to=colleague)
     lead.refresh_from_db()

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
@@ -22,7 +21,7 @@ from yuegang.base.files.serving import serve_bytes
 from yuegang.enforcement import access, actions
 from yuegang.enforcement.errors import NotPossible
 from yuegang.enforcement.forms import choices
-from yuegang.enforcement.listing import exports, filters, rows, strip
+from yuegang.enforcement.listing import counting, exports, filters, rows, strip
 from yuegang.enforcement.views import refusals
 
 PAGE = "leads"  # the page key of saved filters
@@ -47,17 +46,20 @@ def leads(request: HttpRequest) -> HttpResponse:
     form = filters.FilterForm(request.GET)
     asked, show = form.understood(), request.GET.get("show", "")
     where = filters.narrowing(asked, show, officer)
-    visible = access.leads_for(officer)
-    counts = _counts(visible, filters.shows(officer), where)
-    found = visible.filter(where).order_by(*filters.order(request.GET.get("sort", ""))).only(*rows.COLUMNS)
+    found = (
+        access.leads_for(officer)
+        .filter(where)
+        .order_by(*filters.order(request.GET.get("sort", "")))
+        .only(*rows.COLUMNS)
+    )
     paginator = Counted(found, filters.per_page(request.GET))
-    paginator.known = counts["found"]
+    paginator.known = counting.found_count(officer, where, show, is_narrowed=bool(asked))
     page = paginator.get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
         "rows": rows.rows_of(page.object_list),
-        "chips": _chips(request, show, counts),
+        "chips": _chips(request, show, counting.chip_counts(officer)),
         "saved": saved_filters.chips(officer, PAGE, request.GET),
         "figures": strip.figures(officer),
         "sort": request.GET.get("sort", "due"),
@@ -68,14 +70,6 @@ def leads(request: HttpRequest) -> HttpResponse:
         "per_page": filters.PER_PAGE,
     }
     return render(request, "enforcement/leads.html", context)
-
-
-def _counts(visible: Any, shows: dict[str, Q], where: Q) -> dict[str, int]:  # Any: a queryset
-    wanted = {f"show_{key or 'all'}": Count("pk", filter=where_chip) for key, where_chip in shows.items() if key}
-    found: dict[str, int] = visible.aggregate(
-        show_all=Count("pk"), found=Count("pk", filter=where) if where else Count("pk"), **wanted
-    )
-    return found
 
 
 def _chips(request: HttpRequest, show: str, counts: dict[str, int]) -> list[dict[str, Any]]:  # Any: cells
@@ -91,7 +85,7 @@ def _chips(request: HttpRequest, show: str, counts: dict[str, int]) -> list[dict
         if key:
             kept["show"] = key
         made.append({
-            "label": label, "n": counts[f"show_{key or 'all'}"], "is_current": key == show,
+            "label": label, "n": counts[key], "is_current": key == show,
             "query": kept.urlencode(),
         })  # fmt: skip
     return made

@@ -16,6 +16,7 @@ from yuegang.enforcement.forms import work
 from yuegang.enforcement.listing.rows import state_code
 from yuegang.enforcement.models import Feedback, Lead, LeadImage
 from yuegang.enforcement.page import facts, head, river, similar
+from yuegang.enforcement.scripts import language_of
 from yuegang.exchange.release.actions import url_of
 
 
@@ -47,6 +48,7 @@ def context_of(request: HttpRequest, found: Lead) -> dict[str, object]:
     return {
         "lead": found,
         "heading": head.title_of(found),
+        "text_lang": text_language(found),
         "state": code,
         "shape": shape,
         "from_unit": units.get(found.origin_unit_id),
@@ -72,6 +74,12 @@ def context_of(request: HttpRequest, found: Lead) -> dict[str, object]:
             "message": work.MessageForm(auto_id="message_%s"), "image": work.ImageForm(auto_id="image_%s"),
         },
     }  # fmt: skip
+
+
+def text_language(found: Lead) -> str:
+    """Return the HTML tag of the language the lead's own texts are written in, if it is not the page's."""
+    code = language_of(found.narrative + found.goods, str(found.origin_unit.agency.side_id))
+    return {"zh-hans": "zh-Hans-CN", "zh-hant": "zh-Hant-HK"}.get(code, "")
 
 
 def banks(found: Lead) -> dict[str, str]:
