@@ -63,6 +63,7 @@ class KeyRow:
     """One public key with how it stands today."""
 
     key: RosterKey
+    unit: str
     state: str
 
 
@@ -109,6 +110,7 @@ def page_of(channel: Channel) -> ChannelPage:
     rejected = InboxEntry.objects.filter(channel=channel, state="rejected").defer("body", "header").order_by("-seq")
     receipts = list(Receipt.objects.filter(channel=channel).order_by("-id")[:SHOWN])
     keys = list(access.keys_of([channel.peer, settings.NODE_CODE]))
+    labels = unit_labels(channel.peer)
     return ChannelPage(
         channel=channel,
         state=state,
@@ -123,13 +125,18 @@ def page_of(channel: Channel) -> ChannelPage:
         refused_there=_refused_there(channel),
         receipts=receipts[:8],
         conflicts=list(channel.conflicts.order_by("-id")[:SHOWN]),
-        keys=[KeyRow(key, _key_state(key)) for key in keys],
+        keys=[KeyRow(key, labels.get(key.unit, key.unit), _key_state(key)) for key in keys],
     )
+
+
+def unit_labels(peer: str) -> dict[str, str]:
+    """Return the names of our units and a peer's by code."""
+    return {**parties.unit_labels(), **parties.unit_labels(node=peer)}
 
 
 def target_rows(peer: str) -> list[TargetRow]:
     """Return the targets with a peer, in words."""
-    labels = {**parties.unit_labels(), **parties.unit_labels(node=peer)}
+    labels = unit_labels(peer)
     ours = units_of(settings.NODE_CODE)
     return [
         TargetRow(

@@ -1,7 +1,6 @@
 """Input of the channel pages."""
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from yuegang.base import clock
@@ -19,14 +18,15 @@ class TargetForm(forms.Form):
     acknowledge_days = forms.IntegerField(label=_("Working days to acknowledge"), min_value=1, max_value=LONGEST)
     feedback_days = forms.IntegerField(label=_("Working days to give feedback"), min_value=1, max_value=LONGEST)
     effective_from = forms.DateField(
-        label=_("In force from"), initial=clock.today, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("In force from"), initial=clock.today, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
     def __init__(self, *args: object, peer: str, **kwargs: object) -> None:
         """Offer the units of both nodes."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
-        found = parties.units().filter(node__in=[settings.NODE_CODE, peer]).order_by("node", "code")
-        choices = [(unit.code, f"{unit.short()} {unit.name()}") for unit in found]
+        ours, theirs = parties.unit_labels(), parties.unit_labels(node=peer)
+        choices = [*ours.items(), *theirs.items()]
+        self.fields["to_unit"].initial = next(iter(theirs), "")
         for name in ("from_unit", "to_unit"):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)  # declared above

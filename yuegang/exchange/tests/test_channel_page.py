@@ -84,7 +84,7 @@ def test_it_shows_both_logs_what_waits_and_what_arrived(
     assert "note.refused" in page
     assert "read to the end" in page
     assert "canary" not in page
-    assert "Apply again" not in page
+    assert "Apply entry" not in page
 
 
 def test_what_the_other_side_refused_is_shown_until_it_is_taken(

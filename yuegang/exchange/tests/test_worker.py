@@ -9,6 +9,7 @@ from yuegang.exchange import wake, worker
 from yuegang.exchange.errors import ExchangeError
 from yuegang.exchange.keystore import Keystore
 from yuegang.exchange.models import Channel, OutboxEntry
+from yuegang.exchange.puller import Puller
 from yuegang.exchange.tests.peer import Peer
 from yuegang.exchange.tests.test_sealer import queue
 
@@ -66,7 +67,7 @@ def test_each_channel_gets_its_loop_and_a_dead_one_a_new_one(
     peer: Peer, channel: Channel, keystore: Keystore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     runs: list[str] = []
-    monkeypatch.setattr(worker.Puller, "run", lambda self, stop: runs.append(str(self.channel_id)))
+    monkeypatch.setattr(Puller, "run", lambda self, stop: runs.append(str(self.channel_id)))
     stop = threading.Event()
     stop.set()
     turn = worker._PullTurn()
