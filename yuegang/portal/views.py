@@ -12,7 +12,6 @@ from django.views.decorators.http import conditional_page, require_GET, require_
 
 from yuegang.base import clock
 from yuegang.parties import access as parties
-from yuegang.parties.models import Agency
 from yuegang.portal import actions, guards, presenting
 from yuegang.portal.forms import PortsForm, ReportForm, SearchForm
 
@@ -50,10 +49,9 @@ def agencies(request: HttpRequest) -> HttpResponse:
 @require_GET
 @public_page
 def agency(request: HttpRequest, code: str) -> HttpResponse:
-    try:
-        found = parties.agency(code)
-    except Agency.DoesNotExist as error:
-        raise Http404 from error
+    found = parties.agencies().filter(pk=code).first()  # without the units, which this zone may not read
+    if found is None:
+        raise Http404
     names = sorted(found.names.all(), key=lambda row: (row.valid_from is not None, row.valid_from), reverse=True)
     context = {"row": presenting.agency_row(found), "names": names, "day": clock.today()}
     return presenting.show(request, "portal/agency.html", context)
