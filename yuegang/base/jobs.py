@@ -38,9 +38,7 @@ def kind_of(name: str) -> JobKind:
     return cast("JobKind", import_string(settings.JOB_KINDS[name]))
 
 
-def start(
-    kind: str, *, officer_id: UUID, argument: str = "", total: int = 0, result_url: str = ""
-) -> JobProgress:
+def start(kind: str, *, officer_id: UUID, argument: str = "", total: int = 0, result_url: str = "") -> JobProgress:
     """Ask for a job in the caller's transaction; the worker takes it after the commit.
 
     kind: a key of settings.JOB_KINDS; argument: what the job's function works on; result_url: page to show when done.

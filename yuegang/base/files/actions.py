@@ -51,9 +51,7 @@ def store_bytes(content: bytes, name: str, *, allowed: frozenset[str] | set[str]
     )
 
 
-def burn_boxes(
-    stored: StoredFile, boxes: Sequence[Box | Mapping[str, object] | Sequence[object]]
-) -> StoredFile:
+def burn_boxes(stored: StoredFile, boxes: Sequence[Box | Mapping[str, object] | Sequence[object]]) -> StoredFile:
     """Keep a new picture in which each box is black, and return it; the original stays as it is.
 
     boxes: pixels of the stored picture as Box, {"x","y","width","height"} or [x, y, width, height].

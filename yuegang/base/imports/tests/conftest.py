@@ -23,8 +23,12 @@ def boxes(settings: Settings, tmp_path: Path) -> None:
 
 def make_officer(username: str) -> Any:  # Any: the user model stands beside this room
     return get_user_model().objects.create(
-        username=username, display_name=username, email=f"{username}@a.test", agency_code="CUS-53",
-        unit_code="CUS-53/GEN", language="en",
+        username=username,
+        display_name=username,
+        email=f"{username}@a.test",
+        agency_code="CUS-53",
+        unit_code="CUS-53/GEN",
+        language="en",
     )
 
 

@@ -156,9 +156,7 @@ def test_an_import_that_was_cut_off_goes_on_and_doubles_nothing(alice: Any) -> N
     assert len(names()) == 5 and run.rows.filter(applied=True).count() == 5
 
 
-def test_a_stopped_import_keeps_what_was_written(
-    alice: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_stopped_import_keeps_what_was_written(alice: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(running, "CHUNK", 1)
     run = previewed(alice, [["YD1", 1, "", ""], ["YD2", 1, "", ""]])
     job = actions.confirm(run, alice)
