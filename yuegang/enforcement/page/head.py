@@ -36,7 +36,9 @@ def title_of(lead: Lead) -> str:
     ]  # fmt: skip
     route = " → ".join(stop for stop in stops if stop)
     subject = _("Stub, %(right)s") % {"right": lead.subject()} if lead.is_stub else lead.subject()
-    return f"{subject}, {route}" if route and subject else subject or route
+    if not (route and subject):
+        return subject or route
+    return _("%(subject)s, %(route)s") % {"subject": subject, "route": route}
 
 
 def track_of(lead: Lead) -> list[Step]:
