@@ -16,7 +16,7 @@ from yuegang.enforcement import access, actions, bodies
 from yuegang.enforcement.errors import NotPossible
 from yuegang.enforcement.lead_import_columns import DAYS, REFERENCE, columns
 from yuegang.enforcement.models import Lead
-from yuegang.engine.protocol.scan import scan
+from yuegang.engine.protocol.scan import fold, secret_marks
 from yuegang.notices import actions as notices
 
 FREE_TEXTS = ("narrative", "goods", "declared_goods", "caveat", "origin_place", "right_text", "brand")
@@ -56,9 +56,9 @@ class LeadImport:
         if given and len(given) < len(WHOLE_VALUE):
             errors[given[0]] = CellError("cell.together").as_json()
         for key in FREE_TEXTS:
-            marks = [found for found in scan(cells.get(key, "")) if found.kind == "secret_mark"]
-            if marks:
-                errors[key] = CellError("cell.secret", found=marks[0].text).as_json()
+            text = cells.get(key, "")
+            for _kind, start, end in secret_marks(fold(text)) if text else ():
+                errors[key] = CellError("cell.secret", found=text[start:end]).as_json()
         return errors
 
     def apply(self, row: ImportRow, officer: Any) -> Applied:  # Any: as above
