@@ -4,8 +4,8 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import psycopg
@@ -27,15 +27,19 @@ class Task:
 
     node: Node
     words: tuple[str, ...]
-    clock_offset: int = 0  # seconds; only a demonstration lives in another time
+    more: Mapping[str, str] = field(default_factory=dict)  # environment that only a demonstration needs
 
 
 def prepare(
-    home: Home, server: Server, codes: Sequence[str], progress: Callable[[str], None], *, born: int = 0
+    home: Home,
+    server: Server,
+    codes: Sequence[str],
+    progress: Callable[[str], None],
+    first: Mapping[str, str] | None = None,
 ) -> list[Node]:
     """Make or renew these nodes of one home and let each trust the others; return them in the order asked.
 
-    server: the running embedded server. born: clock offset in seconds at which new nodes make their keys.
+    server: the running embedded server. first: more environment for the first upgrade of new nodes.
     Raises NodeError if a step fails.
     """
     nodes = give_ports([_existing(home, code) for code in codes])
@@ -51,7 +55,8 @@ def prepare(
     stale = [node for node in nodes if _read(node.folder / STAMP) != wanted]
     if stale:
         progress("tables, facts and keys of " + ", ".join(node.code for node in stale))
-        run_tasks([Task(node, ("upgrade",), 0 if (node.folder / STAMP).exists() else born) for node in stale])
+        new = {node.code for node in stale if not (node.folder / STAMP).exists()}
+        run_tasks([Task(node, ("upgrade",), first or {} if node.code in new else {}) for node in stale])
         progress("each node takes in the other's roster")
         run_tasks([_accept(node, peer) for node in nodes for peer in nodes if peer.code != node.code])
         for node in stale:
@@ -92,9 +97,7 @@ def run_tasks(tasks: Sequence[Task]) -> None:
     try:
         for task in tasks:
             command = [sys.executable, "-m", "yuegang", *task.words]
-            environment = task.node.environment(MANAGE)
-            if task.clock_offset:
-                environment["CLOCK_OFFSET"] = str(task.clock_offset)
+            environment = {**task.node.environment(MANAGE), **task.more}
             child = subprocess.Popen(
                 command, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
             )
