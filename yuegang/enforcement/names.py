@@ -8,8 +8,10 @@ from django.core.cache import cache
 from django.utils.translation import get_language
 
 from yuegang.enforcement.models import Destination, GoodsCategory, HsChapter, ModusOperandi
+from yuegang.enforcement.models.reference import CodedName
 from yuegang.parties import access as parties
 from yuegang.parties.loading import read_facts
+from yuegang.parties.models import Port
 
 T = TypeVar("T")
 MINUTE = 60  # seconds: names change by facts only
@@ -43,7 +45,8 @@ def _remembered(key: str, find: Callable[[], T]) -> T:
     known: T | None = cache.get(key)
     if known is None:
         known = find()
-        cache.set(key, known, MINUTE)
+        if known:  # before the facts are loaded there is nothing to remember
+            cache.set(key, known, MINUTE)
     return known
 
 
@@ -123,6 +126,16 @@ def usual_chapters() -> Mapping[str, frozenset[str]]:
         return {row.code: row.chapters() for row in GoodsCategory.objects.all()}
 
     return _remembered("enforcement-usual-chapters", find)
+
+
+def in_every_language() -> Mapping[str, tuple[str, ...]]:
+    """Return the names of goods, ports and destinations in the three languages, by code; their codes never meet."""
+
+    def find() -> dict[str, tuple[str, ...]]:
+        rows: list[CodedName | Port] = [*GoodsCategory.objects.all(), *Destination.objects.all(), *parties.all_ports()]
+        return {str(row.pk): (row.zh_hans, row.zh_hant, row.en) for row in rows}
+
+    return _remembered("enforcement-every-language", find)
 
 
 def short(table: Mapping[str, Named], code: str | None) -> str:

@@ -74,7 +74,8 @@ class MessageForm(forms.Form):
     """A line of the conversation with the other side."""
 
     text = forms.CharField(
-        label=_("Message to the other side"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3, "data-key": "c"}),
+        label=_("Message to the other side"), max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3, "data-key": "c"}),
         help_text=_("It passes the gate and the signatures like a lead"),
     )  # fmt: skip
 

@@ -4,10 +4,10 @@ from typing import Protocol
 
 from django.db import IntegrityError
 
+from yuegang.enforcement import names
 from yuegang.enforcement.models import Lead
 from yuegang.exchange.errors import Refused
 from yuegang.exchange.handlers import Received
-from yuegang.parties.models import Node, Unit
 
 
 class Versioned(Protocol):
@@ -18,16 +18,16 @@ class Versioned(Protocol):
 
 
 def side_of(node_code: str) -> str:
-    """Return the side a node belongs to; raises Refused for a node that is not known."""
-    node = Node.objects.filter(pk=node_code).first()
-    if node is None:
+    """Return the side a node belongs to; raises Refused for a node none of whose units is known here."""
+    found = next((unit.side for unit in names.units().values() if unit.node == node_code), None)
+    if found is None:
         raise Refused("node.unknown", node_code)
-    return str(node.side_id)
+    return found
 
 
-def unit(code: str, field: str) -> Unit:
+def unit(code: str, field: str) -> names.UnitFacts:
     """Return a unit named in the header; raises Refused for one that is not known here."""
-    found = Unit.objects.select_related("agency").filter(pk=code).first()
+    found = names.units().get(code)
     if found is None:
         raise Refused("unit.unknown", field)
     return found

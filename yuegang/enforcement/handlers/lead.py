@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from yuegang.accounts.models import Officer
@@ -19,7 +20,6 @@ from yuegang.exchange.errors import Refused
 from yuegang.exchange.handlers import Received
 from yuegang.exchange.models import OutboxEntry
 from yuegang.exchange.release.handlers import Draft, Picture
-from yuegang.parties import access as parties
 from yuegang.rights.models import Right
 
 NUMBER = re.compile(r"([A-Z]{2})-[0-9]{4}-[0-9]{4,}")
@@ -142,11 +142,11 @@ def _check_body(body: Mapping[str, object], side: str) -> None:
 def _new_lead(received: Received) -> Lead:
     origin = arrivals.unit(received.from_unit, "from_unit")
     to_unit = arrivals.unit(received.to_unit, "to_unit")
-    if to_unit.node_id != parties.own_node().code or origin.node_id != received.sender_node:
+    if to_unit.node != settings.NODE_CODE or origin.node != received.sender_node:
         raise Refused("lead.party", "to_unit")
     return Lead(
-        id=received.item_id, is_incoming=True, origin_unit=origin, to_unit=to_unit, own_agency=to_unit.agency_id,
-        status=Lead.Status.SENT, released_at=received.ts, obligation=received.obligation,
+        id=received.item_id, is_incoming=True, origin_unit_id=origin.code, to_unit_id=to_unit.code,
+        own_agency=to_unit.agency, status=Lead.Status.SENT, released_at=received.ts, obligation=received.obligation,
     )  # fmt: skip
 
 
