@@ -11,7 +11,7 @@ from yuegang.accounts.models import Officer
 from yuegang.audit.actions import record
 from yuegang.base import clock
 from yuegang.enforcement import access, bodies, release_desk, river
-from yuegang.enforcement.actions.rows import locked_lead, target_of, with_writer
+from yuegang.enforcement.actions.rows import locked_lead, save_within_rules, target_of, with_writer
 from yuegang.enforcement.completeness import missing_of
 from yuegang.enforcement.errors import EditConflict, Incomplete, NotPossible
 from yuegang.enforcement.models import Lead, LeadEvent, LeadRegister
@@ -34,7 +34,7 @@ def create_lead(officer: Officer, facts: Mapping[str, object]) -> Lead:
         raise Lead.DoesNotExist
     lead = Lead(origin_unit=unit, own_agency=unit.agency_id, created_by=officer, writers=[officer.pk])
     _set_facts(lead, facts)
-    lead.save(force_insert=True)
+    save_within_rules(lead, is_new=True)
     record(officer, "lead.create", target_of(lead))
     river.happened(lead, LeadEvent.Kind.CREATED, officer)
     return lead
@@ -58,7 +58,7 @@ def revise_lead(officer: Officer, lead_id: UUID | str, facts: Mapping[str, objec
     lead.updated_at = clock.now()
     if lead.has_crossed:
         lead.revision = Lead.Revision.DRAFT
-    lead.save()
+    save_within_rules(lead)
     changed = [change.name for change in bodies.changes(before, bodies.body_of(lead, LEAD_SCHEMA.fields))]
     record(officer, "lead.revise", target_of(lead), detail={"fields": changed})
     river.happened(lead, LeadEvent.Kind.REVISED, officer, {"fields": changed})
@@ -135,5 +135,4 @@ def _set_facts(lead: Lead, facts: Mapping[str, object]) -> None:
     if lead.to_unit is not None and lead.to_unit.node_id == lead.origin_unit.node_id:
         raise ValidationError({"to_unit": ValidationError("", code="to_unit.own_side")})
     lead.clean_fields(exclude=["search_text", "obligation", "created_by", "assigned_to"])
-    lead.validate_constraints()
     fill_search_text(lead)

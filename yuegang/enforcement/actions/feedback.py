@@ -9,7 +9,7 @@ from yuegang.accounts.models import Officer
 from yuegang.audit.actions import record
 from yuegang.base import clock
 from yuegang.enforcement import release_desk, river
-from yuegang.enforcement.actions.rows import locked_feedback, locked_lead, target_of, with_writer
+from yuegang.enforcement.actions.rows import locked_feedback, locked_lead, save_within_rules, target_of, with_writer
 from yuegang.enforcement.completeness import missing_of_feedback
 from yuegang.enforcement.errors import EditConflict, Incomplete, NotPossible
 from yuegang.enforcement.models import Feedback, Lead, LeadEvent, Message
@@ -29,7 +29,7 @@ def draft_feedback(officer: Officer, lead_id: UUID | str, values: Mapping[str, o
     _require_answerable(lead)
     row = Feedback(lead=lead, created_by=officer, from_unit=officer.unit_code, writers=[officer.pk])
     _set_values(row, values)
-    row.save(force_insert=True)
+    save_within_rules(row, is_new=True)
     record(officer, "feedback.create", target_of(row))
     river.happened(lead, LeadEvent.Kind.FEEDBACK_DRAFTED, officer)
     return row
@@ -53,7 +53,7 @@ def revise_feedback(
     row.edit_ver += 1
     row.writers = with_writer(row.writers, officer)
     row.updated_at = clock.now()
-    row.save()
+    save_within_rules(row)
     record(officer, "feedback.revise", target_of(row))
     return row
 
@@ -113,4 +113,3 @@ def _set_values(row: Feedback, values: Mapping[str, object]) -> None:
     for name, value in values.items():
         setattr(row, name, value)
     row.clean_fields(exclude=["lead", "created_by"])
-    row.validate_constraints()

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
+
 from yuegang.accounts.models import Officer
 from yuegang.enforcement import access
 from yuegang.enforcement.models import Feedback, Lead
@@ -21,6 +23,19 @@ def locked_feedback(officer: Officer, feedback_id: UUID | str) -> Feedback:
         raise Feedback.DoesNotExist
     rows = Feedback.objects.filter(lead__in=access.leads_for(officer), is_incoming=False)
     return rows.select_for_update(of=("self",)).select_related("lead").get(pk=feedback_id)
+
+
+def save_within_rules(row: Lead | Feedback, *, is_new: bool = False) -> None:
+    """Save a row; a rule the database refuses comes back as the ValidationError that names it.
+
+    The rules are asked one by one only when one is broken: each would cost a query at every save.
+    """
+    try:
+        with transaction.atomic():
+            row.save(force_insert=is_new)
+    except IntegrityError:
+        row.validate_constraints()
+        raise
 
 
 def target_of(row: Lead | Feedback) -> str:
