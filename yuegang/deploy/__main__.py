@@ -31,9 +31,10 @@ def run_serve(words: Sequence[str]) -> int:
     with signals_stop():
         supervisor = Supervisor(say)
         try:
-            supervisor.start_database(home.server)
-            assert supervisor.database is not None  # just started
-            nodes = provision.prepare(home, supervisor.database.server, codes, say)
+            server = home.server
+            if home.needs_server:
+                supervisor.start_database(server)
+            nodes = provision.prepare(home, server, codes, say)
             serve.start(supervisor, nodes)
             serve.wait(supervisor, nodes, say)
             for node in nodes:

@@ -64,6 +64,8 @@ def run_restore(words: Sequence[str]) -> int:
 
 def back_up(node: Node, server: Server, target: Path) -> None:
     """Write database and files; the dump sees one moment, and a file of that moment never changes later."""
+    if node.has_own_server:
+        raise NodeError(f"{node.code} uses a database server of yours: back that up with its own means")
     with tempfile.TemporaryDirectory(prefix="yuegang-") as folder:
         dump = Path(folder) / DUMP
         _run(
@@ -101,8 +103,10 @@ def restore(home: Home, server: Server, source: Path, *, replace: bool) -> Node:
         for part in PARTS:
             _move(Path(folder) / part, place / part)
         node.make_folders()
+        passwords = roles.new_passwords()
         with psycopg.connect(server.url(), autocommit=True) as connection:
-            roles.create_roles(connection, node.names, node.write_database_urls(server))
+            roles.create_roles(connection, node.names, passwords)
+        node.write_database_urls(server, passwords)
     return node
 
 

@@ -61,6 +61,12 @@ class Node:
         """Return the 0600 file of one secret of one zone."""
         return self.folder / "secrets" / zone / name
 
+    @property
+    def has_own_server(self) -> bool:
+        """Whether its database lies on a server of the operator's, not on the embedded one."""
+        path = self.secret(MANAGE, "database_url")
+        return path.exists() and "@/" not in path.read_text(encoding="utf-8")
+
     def url(self, zone: str) -> str:
         """Return the address of a web zone."""
         scheme = "https" if zone == "exchange" else self.scheme
@@ -111,14 +117,12 @@ class Node:
             if not path.exists():
                 write_private(path, secrets.token_urlsafe(48))
 
-    def write_database_urls(self, server: Server) -> dict[str, str]:
-        """Draw a new password for each role, write it where the zone reads it, return them by role."""
-        passwords = {role: secrets.token_urlsafe(24) for role in (OWNER, *ZONES)}
+    def write_database_urls(self, server: Server, passwords: Mapping[str, str]) -> None:
+        """Write each role's address where only its zone reads it; passwords: by role, `owner` last."""
         for role, password in passwords.items():
             zone = MANAGE if role == OWNER else role
             url = server.url(self.names.database, self.names.role(role), password)
             write_private(self.secret(zone, "database_url"), url)
-        return passwords
 
 
 @dataclass(frozen=True)
@@ -138,6 +142,11 @@ class Home:
     def server(self) -> Server:
         """The embedded server of these nodes."""
         return Server(Place.choose(self.folder / "postgresql", self.service_account))
+
+    @property
+    def needs_server(self) -> bool:
+        """Whether a node here, or the first one to come, uses the embedded server."""
+        return not all(node.has_own_server for node in self.nodes()) or not self.nodes()
 
     def nodes(self) -> list[Node]:
         """Return the nodes, by code."""
@@ -159,7 +168,7 @@ class Home:
 def served(home: Home) -> Iterator[Server]:
     """Use the running embedded server of a home, or start it for the time of the block."""
     server = home.server
-    if server.answers():
+    if server.answers() or not home.needs_server:
         yield server
         return
     with server:

@@ -43,14 +43,11 @@ def prepare(
     Raises NodeError if a step fails.
     """
     nodes = give_ports([_existing(home, code) for code in codes])
-    with psycopg.connect(server.url(), autocommit=True) as connection:
-        for node in nodes:
-            node.make_folders()
-            node.save()
-            if not node.secret(MANAGE, "database_url").exists():
-                roles.create_roles(connection, node.names, node.write_database_urls(server))
-                roles.create_database(connection, node.names)
-            _follow_server(node, server)
+    for node in nodes:
+        node.make_folders()
+        node.save()
+        if not node.has_own_server:
+            _give_database(node, server)
     wanted = program_state([f"{node.code} {node.ports}" for node in nodes])
     stale = [node for node in nodes if _read(node.folder / STAMP) != wanted]
     if stale:
@@ -133,14 +130,21 @@ def _choose_ports(host: str, first: int, taken: set[int]) -> dict[str, int]:
     return {zone: next(free) for zone in PORT_ZONES}
 
 
-def _follow_server(node: Node, server: Server) -> None:
-    """Write the addresses anew if the socket folder moved; the passwords stay."""
-    wanted = f"host={server.place.sockets}"
+def _give_database(node: Node, server: Server) -> None:
+    """Make database and roles on the embedded server, or follow its socket folder if that moved."""
+    owner = node.secret(MANAGE, "database_url")
+    if not owner.exists():
+        with psycopg.connect(server.url(), autocommit=True) as connection:
+            passwords = roles.new_passwords()
+            roles.create_roles(connection, node.names, passwords)
+            roles.create_database(connection, node.names)
+        node.write_database_urls(server, passwords)
+        return
+    where = server.url().partition("?")[2]
     for path in (node.folder / "secrets").glob("*/database_url"):
-        url = _read(path)
-        if wanted not in url.replace("%2F", "/"):
-            head = url.partition("?")[0]
-            write_private(path, f"{head}?host={server.place.sockets}")
+        head, _mark, found = _read(path).partition("?")
+        if found != where:
+            write_private(path, f"{head}?{where}")
 
 
 def _accept(node: Node, peer: Node) -> Task:

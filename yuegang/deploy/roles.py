@@ -1,5 +1,6 @@
 """Create a node's database and its roles, as the superuser: one owner, one role per zone."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -30,6 +31,11 @@ class Names:
     def role(self, zone: str) -> str:
         """Return the role of a zone or of the owner."""
         return f"{self.database}_{zone}"
+
+
+def new_passwords() -> dict[str, str]:
+    """Draw a password for the owner and for each zone."""
+    return {role: secrets.token_urlsafe(24) for role in (*ZONES, OWNER)}
 
 
 def create_roles(

@@ -1,0 +1,96 @@
+"""What a node is on disk, and what each of its processes is told."""
+
+import json
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from yuegang.base.embedded import Server
+from yuegang.deploy import doctor, provision, roles
+from yuegang.deploy.node import MANAGE, Home, Node, NodeError, take_option, write_private
+from yuegang.deploy.roles import ZONES, new_passwords
+
+PORTS = {"office": 1, "portal": 2, "exchange": 3}
+
+
+@pytest.fixture
+def node(tmp_path: Path, database_server: Server) -> Node:
+    found = Node(tmp_path / "nodes" / "gd-customs", "gd-customs", PORTS)
+    found.make_folders()
+    found.save()
+    found.write_database_urls(database_server, new_passwords())
+    return found
+
+
+def test_a_node_is_read_back_as_it_was_written(node: Node, tmp_path: Path) -> None:
+    assert Node.load(node.folder) == node
+    assert Home(tmp_path).nodes() == [node]
+    assert Home(tmp_path).node("gd-customs") == node
+    with pytest.raises(NodeError, match="no node hk-customs"):
+        Home(tmp_path).node("hk-customs")
+
+
+def test_node_json_holds_no_secret(node: Node) -> None:
+    assert set(json.loads((node.folder / "node.json").read_text())) == {"folder", "code", "ports", "host", "scheme"}
+
+
+def test_secrets_differ_by_zone_and_stay(node: Node) -> None:
+    keys = {zone: node.secret(zone, "secret_key").read_text() for zone in (*ZONES, MANAGE)}
+    assert len(set(keys.values())) == len(keys)
+    node.make_folders()
+    assert keys == {zone: node.secret(zone, "secret_key").read_text() for zone in keys}
+
+
+def test_a_process_inherits_nothing_that_is_not_listed(node: Node, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://elsewhere/x")
+    monkeypatch.setenv("AWS_SECRET", "x")
+    monkeypatch.setenv("LOG_LEVEL", "INFO")
+    told = node.environment("portal")
+    assert "DATABASE_URL" not in told and "AWS_SECRET" not in told and "SECOND_FACTOR_KEY_FILE" not in told
+    assert told["LOG_LEVEL"] == "INFO" and told["ZONE"] == "portal"
+
+
+def test_a_server_of_the_operator_s_is_noticed(node: Node, tmp_path: Path) -> None:
+    assert not node.has_own_server and Home(tmp_path).needs_server
+    write_private(node.secret(MANAGE, "database_url"), "postgresql://o:p@db.example/gd?sslmode=verify-full")
+    assert node.has_own_server and not Home(tmp_path).needs_server
+
+
+def test_taken_ports_are_exchanged_for_free_ones(node: Node, tmp_path: Path) -> None:
+    other = Node(tmp_path / "nodes" / "hk-customs", "hk-customs", {})
+    placed = provision.give_ports([node, other])  # ports 1 to 3 are not ours to take, or somebody has them
+    ports = [port for each in placed for port in each.ports.values()]
+    assert len(set(ports)) == 6 and min(ports) >= 1
+
+
+def test_a_failing_task_says_its_node_and_last_line(node: Node) -> None:
+    with pytest.raises(NodeError, match=r"gd-customs: no_such_command failed: .* \(all of it: log/failed.log\)"):
+        provision.run_tasks([provision.Task(node, ("no_such_command",))])
+
+
+def test_an_option_is_taken_out_of_the_words() -> None:
+    assert take_option(["x", "--node", "hk", "y"], "--node") == (["x", "y"], "hk")
+    assert take_option(["x"], "--node", "gd") == (["x"], "gd")
+    with pytest.raises(NodeError, match="needs a value"):
+        take_option(["--node"], "--node")
+
+
+def test_the_doctor_finds_this_machine_durable(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home = Home(tmp_path)
+    found = [finding for look in doctor.LOOKS for finding in look(home)]
+    durable = {finding.text for finding in found if finding.subject == "durability"}
+    assert {"fsync on", "synchronous_commit on", "full_page_writes on", "data_checksums on"} <= durable
+    assert {finding.subject for finding in found} >= {"Python", "PostgreSQL", "fonts", "ports", "clock", "disk"}
+    assert not home.folder.joinpath("postgresql").exists()
+
+
+def test_a_zone_s_settings_are_conveniences_only(node: Node, database_server: Server) -> None:
+    with psycopg.connect(database_server.url(), autocommit=True) as superuser:
+        names = node.names
+        roles.create_roles(superuser, names, {"portal": "p"})
+        row = superuser.execute("select rolconfig from pg_roles where rolname = %s", [names.role("portal")]).fetchone()
+        assert row == (["statement_timeout=5s"],)
+        row = superuser.execute("select rolcanlogin, rolsuper, rolinherit from pg_roles where rolname = %s",
+                                [names.role("owner")]).fetchone()  # fmt: skip
+        assert row == (True, False, False)
