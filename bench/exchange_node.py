@@ -24,7 +24,7 @@ from yuegang.engine.protocol.entry import BodyAddress, body_info
 from yuegang.engine.protocol.schema import FieldRule, KindSchema
 from yuegang.engine.protocol.segment import read_segment
 from yuegang.engine.protocol.suites import seal
-from yuegang.exchange import provisioning, sealer, segments
+from yuegang.exchange import provisioning, segments, worker
 from yuegang.exchange.bodies import pack
 from yuegang.exchange.errors import ExchangeError
 from yuegang.exchange.handlers import Received
@@ -37,7 +37,7 @@ FOLDER = Path(os.environ.get("BENCH_DIR", "."))
 UNITS = {"gd-customs": "CUS-53/GEN", "hk-customs": "HK-CED/CTI"}
 OTHER = {"gd-customs": "hk-customs", "hk-customs": "gd-customs"}
 PAGE = 500
-IDLE = 0.005  # seconds between looks when there was nothing
+IDLE = 0.02  # seconds between looks when there was nothing
 WRITERS = 4  # threads in each of two processes
 
 
@@ -146,14 +146,21 @@ def receive_all(count: str, kind: str) -> dict[str, object]:
 
 
 def _rates(track: list[tuple[float, int]], total: int) -> dict[str, object]:
-    marks = [next(when for when, cursor in track if cursor >= total * tenth // 10) for tenth in range(11)]
-    marks[0] = track[0][0]
+    marks = [_when(track, total * tenth // 10) for tenth in range(11)]
     tenths = [round(total / 10 / (after - before)) for before, after in itertools.pairwise(marks)]
     return {
         "per_s": round(total / (marks[-1] - marks[0])),
         "deciles": tenths,
         "last_to_first": round(tenths[-1] / tenths[0], 2),
     }
+
+
+def _when(track: list[tuple[float, int]], place: int) -> float:
+    """Return when the cursor passed a place, evenly within its batch."""
+    for (before, low), (after, high) in itertools.pairwise(track):
+        if low <= place <= high:
+            return before + (after - before) * (place - low) / (high - low)
+    return track[-1][0]
 
 
 def _beside() -> threading.Event:
@@ -165,11 +172,8 @@ def _beside() -> threading.Event:
 
 
 def _seal_for_ever(stop: threading.Event) -> None:
-    keystore = own_keystore().load()
-    while not stop.is_set():
-        if sealer.seal_all(keystore) == 0:
-            stop.wait(IDLE)
-    connection.close()
+    """Run the worker's own thread."""
+    dict(worker.threads())["exchange-sealer"](stop)
 
 
 def _serve_for_ever(stop: threading.Event) -> None:

@@ -18,7 +18,7 @@ from yuegang.exchange import blobs, bodies
 from yuegang.exchange.errors import KeystoreError, Refused
 from yuegang.exchange.handlers import File, KindHandler, Received, handler_of
 from yuegang.exchange.keystore import Keystore
-from yuegang.exchange.roster import units_of
+from yuegang.exchange.roster import Directory
 
 LARGEST_BLOB = 67_108_864  # bytes of ciphertext; docs/protocol.md, blobs
 
@@ -57,11 +57,11 @@ class Letter:
 class Reader:
     """Open entries of one peer; holds the units of both sides for the time of one batch."""
 
-    def __init__(self, peer: str, keystore: Keystore) -> None:
+    def __init__(self, peer: str, keystore: Keystore, directory: Directory) -> None:
         self.keystore = keystore
         self.openers: dict[str, Opener] = {}
-        self.theirs = units_of(peer)
-        self.ours = units_of(settings.NODE_CODE)
+        self.theirs = directory.units_of(peer)
+        self.ours = directory.units_of(settings.NODE_CODE)
 
     def handler(self, entry: Verified) -> KindHandler:
         """Return who takes an entry once its address is good; raises Refused."""

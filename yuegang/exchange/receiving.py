@@ -13,6 +13,7 @@ from yuegang.engine.protocol.entry import Entry
 from yuegang.engine.protocol.errors import ProtocolError
 from yuegang.engine.protocol.fields import time_of
 from yuegang.engine.protocol.head import Head
+from yuegang.engine.protocol.roster import Roster
 from yuegang.engine.protocol.tree import Frontier
 from yuegang.exchange import inbox
 from yuegang.exchange.bulk import insert_inbox
@@ -21,7 +22,7 @@ from yuegang.exchange.keystore import Keystore
 from yuegang.exchange.models import Channel, Conflict, InboxEntry, SignedHead
 from yuegang.exchange.opening import Reader
 from yuegang.exchange.receipting import ForkClaimed, append_receipts
-from yuegang.exchange.roster import load_roster
+from yuegang.exchange.roster import load_directory
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +55,7 @@ class Outcome:
     rule: str
 
 
-def verdict_on(channel: Channel, segment: Segment) -> BatchVerdict:
+def verdict_on(channel: Channel, segment: Segment, roster: Roster) -> BatchVerdict:
     """Check a segment against the channel's cursor; nothing is written."""
     cursor = Cursor((channel.peer, settings.NODE_CODE), channel.cursor, channel.last)
     frontier = Frontier.load(channel.frontier or Frontier().dump())
@@ -62,7 +63,7 @@ def verdict_on(channel: Channel, segment: Segment) -> BatchVerdict:
     def known(seq: int) -> str | None:
         return InboxEntry.objects.filter(channel=channel, seq=seq).values_list("digest", flat=True).first()
 
-    return check_batch(cursor, segment, load_roster(), frontier, known)
+    return check_batch(cursor, segment, roster, frontier, known)
 
 
 def receive(channel_id: int, segment: Segment, keystore: Keystore) -> Outcome:
@@ -73,8 +74,9 @@ def receive(channel_id: int, segment: Segment, keystore: Keystore) -> Outcome:
     channel = Channel.objects.get(pk=channel_id)
     if channel.halted_reason:
         raise PeerFault("channel.halted", channel.halted_reason)
-    verdict = verdict_on(channel, segment)
-    reader = Reader(channel.peer, keystore)
+    directory = load_directory()
+    verdict = verdict_on(channel, segment, directory.roster)
+    reader = Reader(channel.peer, keystore, directory)
     arrivals = inbox.sort_out(verdict.entries, reader, inbox.Standing.of(channel, verdict.entries))
     try:
         with transaction.atomic():

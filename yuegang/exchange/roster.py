@@ -1,5 +1,7 @@
 """Read the public keys of all nodes from the database."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -31,6 +33,28 @@ def key_of(row: RosterKey) -> Key:
 def load_roster() -> Roster:
     """Return all keys, also expired and revoked ones: old signatures stay verifiable."""
     return Roster(key_of(row) for row in RosterKey.objects.all())
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Hold all public keys of one moment: as the engine's roster, and which units each node speaks for."""
+
+    roster: Roster
+    units: Mapping[str, frozenset[str]]
+
+    def units_of(self, node: str) -> frozenset[str]:
+        """Return the units a node's keys speak for."""
+        return self.units.get(node, frozenset())
+
+
+def load_directory() -> Directory:
+    """Return roster and units in one query."""
+    keys = [key_of(row) for row in RosterKey.objects.all()]
+    units: dict[str, set[str]] = defaultdict(set)
+    for key in keys:
+        if key.use == "seal":
+            units[key.node].add(key.unit)
+    return Directory(Roster(keys), {node: frozenset(found) for node, found in units.items()})
 
 
 @dataclass(frozen=True, slots=True)

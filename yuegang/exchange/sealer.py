@@ -148,12 +148,16 @@ def _move(state: LogState, peer: str, sealed: list[_Sealed], by: tuple[Signer, d
     state.frontier, state.head, state.signature, state.head_at = frontier.dump(), head.head_bytes, head.signature, now
     state.save()
     if sealed or state.size == 0:
-        HeadRow.objects.get_or_create(
+        row = HeadRow(
             channel_id=state.channel_id,
             ours=True,
             size=state.size,
-            defaults={"root": frontier.root_text(), "head": head.head_bytes, "signature": head.signature, "at": now},
+            root=frontier.root_text(),
+            head=head.head_bytes,
+            signature=head.signature,
+            at=now,
         )
+        HeadRow.objects.bulk_create([row], ignore_conflicts=True)
     logger.info("log.sealed", extra={"peer": peer, "count": len(sealed), "size": state.size, "key": signer.key_id})
 
 

@@ -14,7 +14,7 @@ from yuegang.exchange.keystore import Keystore
 from yuegang.exchange.models import Channel, InboxEntry
 from yuegang.exchange.opening import Reader
 from yuegang.exchange.receipting import append_late_receipt
-from yuegang.exchange.roster import load_roster
+from yuegang.exchange.roster import load_directory, load_roster
 
 TOGETHER = 50  # waiting entries looked at in one turn
 
@@ -54,7 +54,7 @@ def _decide(channel: Channel, rows: Sequence[InboxEntry], entries: Sequence[Veri
         {(kind, str(item), ver) for kind, item, ver in done},
         {str(item) for item in before.values_list("item_id", flat=True)},
     )
-    arrivals = inbox.sort_out(entries, Reader(channel.peer, keystore), standing)
+    arrivals = inbox.sort_out(entries, Reader(channel.peer, keystore, load_directory()), standing)
     return sum(_finish(row, arrival) for row, arrival in zip(rows, arrivals, strict=True))
 
 

@@ -23,6 +23,7 @@ Turn = Callable[[threading.Event], None]
 
 AUDIT_POLL = 1.0  # seconds between looks at unsealed audit entries
 OUTBOX_POLL = 0.5  # seconds after which the outbox is looked at even without a notice
+GATHER = 0.05  # seconds after a batch in which more may come: a lone message goes at once, a stream in batches
 PEERS_POLL = 2.0  # seconds between looks for new channels
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 5.0  # seconds after a fault, doubled up to the longest
 FAULTS = (DatabaseError, InterfaceError, psycopg.Error, ExchangeError, ProtocolError, httpx.HTTPError, OSError)
@@ -70,8 +71,11 @@ class _SealerTurn:
         if self.heard is None or self.heard is not connection.connection:
             wake.listen(wake.OUTBOX)
             self.heard = connection.connection
-        if sealer.seal_all(self.keystore) == 0:
+        sealed = sealer.seal_all(self.keystore)
+        if sealed == 0:
             wake.wait(OUTBOX_POLL)
+        elif sealed < sealer.BATCH:
+            stop.wait(GATHER)
 
 
 class _PullTurn:
