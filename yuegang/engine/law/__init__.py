@@ -1,0 +1,1 @@
+"""Law: folded text, citations, concepts with synonyms, ranking and snippets of provisions."""

@@ -1,0 +1,77 @@
+"""A provision of law as search sees it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .folding import fold, searchable, tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Statute:
+    """One version of a statute; `place` is CN, CN-GD, HK or MO, `level` its rank in the hierarchy of norms."""
+
+    place: str
+    level: str
+    key: str
+    titles: tuple[str, ...]
+    number: str = ""
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """One article or section, all its languages together."""
+
+    statute: Statute
+    number: str
+    heading: str
+    path: str
+    body: str
+
+    @property
+    def key(self) -> str:
+        """The permanent name: `CN:专利法#65`, `HK:528#118`, `MO:97/99/M#2`."""
+        return f"{self.statute.key}#{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The folded fields of a provision, ready for comparison."""
+
+    key: str
+    place: str
+    level: str
+    title: str
+    heading: str
+    path: str
+    body: str
+    length: int
+    first: bool
+
+    @classmethod
+    def of(cls, provision: Provision, title: str) -> "Page":
+        """Fold a provision; `title` is its statute's folded title, shared by all its provisions."""
+        body = fold(provision.body)
+        return cls(
+            key=provision.key,
+            place=provision.statute.place,
+            level=provision.statute.level,
+            title=title,
+            heading=searchable(fold(provision.heading)) if provision.heading else "",
+            path=searchable(fold(provision.path)) if provision.path else "",
+            body=searchable(body),
+            length=len(body),
+            first=provision.number == "1",
+        )
+
+
+def title_text(titles: Sequence[str]) -> str:
+    """Return the folded, searchable text of a statute's titles."""
+    return searchable(fold(" \n".join(titles)))
+
+
+def index_tokens(page: Page) -> tuple[str, str]:
+    """Return the index text of the body (headings counted twice) and of the title with its chapter, tokens apart."""
+    heading = tokens(page.heading.split("\n ")[0])
+    body = tokens(page.body.rsplit("\n ", 1)[0]) if "\n " in page.body else tokens(page.body)
+    return " ".join(heading + heading + body), " ".join(tokens(page.title.split("\n ")[0]) + tokens(page.path))
