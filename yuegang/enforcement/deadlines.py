@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from yuegang.base import clock
 from yuegang.enforcement.models import Lead
+from yuegang.enforcement.models.lead import OPEN
 from yuegang.engine.calendars import Calendar, CalendarError
 from yuegang.engine.protocol import obligation
 from yuegang.engine.protocol.obligation import ObligationState, Progress, Target
@@ -113,3 +116,16 @@ def _between(calendar: Calendar | None, today: date, due: date | None) -> int | 
         return calendar.working_days_between(today, due)
     except CalendarError:
         return None
+
+
+def ours() -> Q:
+    """Return the leads on which our side owes the next step."""
+    return Q(is_incoming=True, status__in=OPEN)
+
+
+def due_soon() -> Q:
+    """Return the leads of which our answer is due within three working days of the calendar that binds, or past."""
+    near = Q(status=Lead.Status.SENT, acknowledge_by__lt=clock.today())
+    for calendar, day in soon().items():
+        near |= Q(due_calendar=calendar, feedback_by__lte=day)
+    return ours() & Q(answered_at=None) & near

@@ -23,9 +23,11 @@ urlpatterns = [
     path("leads/<uuid:lead_id>/act/", working.act, name="act"),
     path("leads/<uuid:lead_id>/assign/", working.assign, name="assign"),
     path("leads/<uuid:lead_id>/message/", working.message, name="message"),
+    path("leads/<uuid:lead_id>/message/<uuid:message_id>/", working.resend, name="resend"),
     path("leads/<uuid:lead_id>/close/", working.close, name="close"),
     path("leads/<uuid:lead_id>/images/", working.add_image, name="image_add"),
     path("leads/<uuid:lead_id>/images/<int:image_id>/", page.image, name="image"),
     path("leads/<uuid:lead_id>/feedback/", answers.answer, name="feedback_new"),
+    path("leads/<uuid:lead_id>/feedback/<uuid:feedback_id>/images/", working.add_image, name="answer_image_add"),
     path("leads/<uuid:lead_id>/feedback/<uuid:feedback_id>/", answers.answer, name="feedback_edit"),
 ]

@@ -8,7 +8,7 @@ from django.db import transaction
 from yuegang.accounts.models import Officer
 from yuegang.audit.actions import record
 from yuegang.base import clock
-from yuegang.enforcement import release_desk, river
+from yuegang.enforcement import access, release_desk, river
 from yuegang.enforcement.actions.rows import locked_feedback, locked_lead, save_within_rules, target_of, with_writer
 from yuegang.enforcement.completeness import missing_of_feedback
 from yuegang.enforcement.errors import EditConflict, Incomplete, NotPossible
@@ -96,6 +96,28 @@ def send_message(officer: Officer, lead_id: UUID | str, text: str) -> Message:
     )  # fmt: skip
     record(officer, "message.submit", f"enforcement.message:{message.id}")
     river.happened(lead, LeadEvent.Kind.MESSAGE_SUBMITTED, officer, {"message": str(message.id)})
+    release_desk.submit("message", message.id, officer)
+    return message
+
+
+@transaction.atomic
+def resend_message(officer: Officer, message_id: UUID | str, text: str) -> Message:
+    """Write a returned message anew and send it into its release chain again.
+
+    Raises NotPossible "message.text" or "message.status"; Message.DoesNotExist when absent or not for this officer.
+    """
+    if not access.may_write(officer):
+        raise Message.DoesNotExist
+    rows = Message.objects.filter(lead__in=access.leads_for(officer), is_incoming=False)
+    message = rows.select_for_update(of=("self",)).select_related("lead").get(pk=message_id)
+    if message.status != Message.Status.DRAFT:
+        raise NotPossible("message.status")
+    if not text.strip():
+        raise NotPossible("message.text")
+    message.text, message.status = text.strip(), Message.Status.IN_RELEASE
+    message.save()
+    record(officer, "message.submit", f"enforcement.message:{message.id}")
+    river.happened(message.lead, LeadEvent.Kind.MESSAGE_SUBMITTED, officer, {"message": str(message.id)})
     release_desk.submit("message", message.id, officer)
     return message
 

@@ -105,6 +105,10 @@ def add_image(
     lead = locked_lead(officer, lead_id)
     if lead.is_stub:
         raise NotPossible("image.stub")
+    if feedback is not None and (
+        feedback.lead_id != lead.pk or feedback.is_incoming or feedback.status != Feedback.Status.DRAFT
+    ):
+        raise NotPossible("image.feedback")
     kept = store(upload, allowed=IMAGES)
     image, is_new = LeadImage.objects.get_or_create(
         lead=lead, feedback=feedback, file=kept, item_ver=0, defaults={"caption": caption, "added_by": officer}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yuegang.accounts.models import Officer
 from yuegang.base import clock
-from yuegang.enforcement import deadlines
+from yuegang.enforcement.deadlines import due_soon, ours
 from yuegang.enforcement.forms import choices
 from yuegang.enforcement.models import Conveyance, IpType, Lead, Urgency
 from yuegang.enforcement.models.lead import LIST_ORDER, OPEN
@@ -89,19 +89,6 @@ def unit_work(unit_code: str) -> Q:
         | unassigned & Q(is_incoming=True, to_unit=unit_code)
         | unassigned & Q(is_incoming=False, origin_unit=unit_code)
     )
-
-
-def ours() -> Q:
-    """Return the leads on which our side owes the next step."""
-    return Q(is_incoming=True, status__in=OPEN)
-
-
-def due_soon() -> Q:
-    """Return the leads of which our answer is due within three working days of the calendar that binds, or past."""
-    near = Q(status=Lead.Status.SENT, acknowledge_by__lt=clock.today())
-    for calendar, day in deadlines.soon().items():
-        near |= Q(due_calendar=calendar, feedback_by__lte=day)
-    return ours() & Q(answered_at=None) & near
 
 
 def shows(officer: Officer) -> dict[str, Q]:

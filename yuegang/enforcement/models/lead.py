@@ -69,6 +69,13 @@ class Lead(GoodsFacts, RouteFacts, PartyFacts, HandlingFacts):
         DRAFT = "draft", _("Changed, not yet released")
         IN_RELEASE = "in_release", _("Revision in release")
 
+    class Reminded(models.TextChoices):
+        """What those who owe the answer were reminded of already, so that each is said once."""
+
+        NO = "no", _("Not yet")
+        DUE = "due", _("Due soon")
+        OVERDUE = "overdue", _("Overdue")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     number = models.CharField(max_length=20, unique=True, null=True, blank=True)
     item_ver = models.PositiveIntegerField(default=0)
@@ -110,6 +117,7 @@ class Lead(GoodsFacts, RouteFacts, PartyFacts, HandlingFacts):
     refused_at = models.DateTimeField(null=True, blank=True)
     refusal_reason = models.CharField(max_length=24, blank=True)
 
+    reminded = models.CharField(max_length=8, choices=Reminded.choices, default=Reminded.NO)
     search_text = models.TextField(blank=True, editable=False)
     created_at = models.DateTimeField(default=clock.now)
     updated_at = models.DateTimeField(default=clock.now)

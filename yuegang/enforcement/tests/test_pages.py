@@ -1,9 +1,12 @@
 """The pages of leads: who sees them, what they ask of the database, what they refuse."""
 
+import io
 import time
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from yuegang.accounts.testing import make_officer, signed_in
 from yuegang.audit.models import AuditEntry
@@ -166,3 +169,26 @@ def test_a_bulk_act_says_what_was_done_and_what_not(client: Client, lead: Lead) 
     assert "1 lead done." in page.content.decode()
     refused = client.post("/leads/bulk/", {**chosen, "do": "acknowledge"}, follow=True)
     assert "Only a new lead from the other side can be acknowledged." in refused.content.decode()
+
+
+def picture() -> SimpleUploadedFile:
+    """A small picture."""
+    kept = io.BytesIO()
+    Image.new("RGB", (40, 30), "grey").save(kept, "PNG")
+    return SimpleUploadedFile("bag.png", kept.getvalue(), content_type="image/png")
+
+
+def test_a_picture_is_kept_and_shown_to_who_may_read_the_lead(client: Client, lead: Lead) -> None:
+    client.post(f"/leads/{lead.id}/images/", {"image": picture(), "caption": "开箱"})
+    image = lead.images.get()
+    assert client.get(f"/leads/{lead.id}/images/{image.pk}/?small").headers["Content-Type"] == "image/jpeg"
+    assert "开箱" in client.get(f"/leads/{lead.id}/").content.decode()
+    other = signed_in(make_officer("eve", unit_code="CUS-51/GEN"))
+    assert other.get(f"/leads/{lead.id}/images/{image.pk}/").status_code == 404
+
+
+def test_a_file_that_is_no_picture_is_refused_in_words(client: Client, lead: Lead) -> None:
+    text = SimpleUploadedFile("bag.png", b"not a picture", content_type="image/png")
+    page = client.post(f"/leads/{lead.id}/images/", {"image": text}, follow=True).content.decode()
+    assert "The content is none of the types taken here" in page
+    assert not lead.images.exists()

@@ -9,11 +9,12 @@ from yuegang.audit.models import AuditEntry
 from yuegang.base import clock
 from yuegang.enforcement import actions, deadlines
 from yuegang.enforcement.errors import EditConflict, Incomplete, NotPossible
-from yuegang.enforcement.handlers import FEEDBACK, LEAD
+from yuegang.enforcement.handlers import FEEDBACK, LEAD, MESSAGE
 from yuegang.enforcement.models import Feedback, Lead
 from yuegang.enforcement.tests import world
 from yuegang.enforcement.tests.world import TARGET, Desk, entry_of, received
 from yuegang.exchange.actions import Outgoing
+from yuegang.notices.models import Notice
 
 BODY: dict[str, object] = {
     "number": "GD-2026-0041", "form": "full", "article": 5, "ip_type": "trade_mark", "goods": "手袋",
@@ -173,3 +174,23 @@ def test_without_a_target_nothing_is_ever_overdue(lead: Lead) -> None:
     lead.obligation = None
     state = deadlines.state_of(lead, datetime(2030, 1, 1, tzinfo=UTC))
     assert (state.feedback_by, state.overdue) == (None, False)
+
+
+def test_each_reminder_is_given_once_to_who_works_on_it(lead: Lead, bob: Officer) -> None:
+    told = Notice.objects.filter(recipient=bob)
+    Lead.objects.filter(pk=lead.pk).update(feedback_by=clock.today() + timedelta(days=1), acknowledge_by=None)
+    assert (actions.remind(), actions.remind()) == (1, 0)
+    assert told.filter(kind="feedback.due").count() == 1
+    Lead.objects.filter(pk=lead.pk).update(feedback_by=clock.today() - timedelta(days=1))
+    assert (actions.remind(), actions.remind()) == (1, 0)
+    assert told.filter(kind="feedback.overdue").count() == 1
+
+
+def test_a_returned_message_is_written_anew_and_sent_again(lead: Lead, bob: Officer, desk: Desk) -> None:
+    message = actions.send_message(bob, lead.id, "which container?")
+    with pytest.raises(NotPossible):
+        actions.resend_message(bob, message.id, "again")
+    MESSAGE.returned(message.id, bob)
+    actions.resend_message(bob, message.id, "which box?")
+    assert desk.submitted == [("message", str(message.id))] * 2
+    assert MESSAGE.compose(message.id) == {"text": "which box?"}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from yuegang.accounts.guards import officer_of, role_required
 from yuegang.enforcement import access, actions
 from yuegang.enforcement.errors import EditConflict, Incomplete, NotPossible
-from yuegang.enforcement.forms.work import FeedbackForm
+from yuegang.enforcement.forms.work import FeedbackForm, ImageForm
 from yuegang.enforcement.models import Feedback, Lead
 from yuegang.enforcement.page.head import title_of
 from yuegang.enforcement.views import refusals
@@ -95,6 +95,7 @@ def _initial(row: Feedback | None) -> dict[str, Any]:  # Any: values of any colu
 
 def _page(request: HttpRequest, lead: Lead, row: Feedback | None, form: FeedbackForm) -> HttpResponse:
     context = {
+        "image_form": ImageForm(auto_id="image_%s"),
         "lead": lead, "row": row, "form": form, "heading": title_of(lead), "edit_ver": row.edit_ver if row else 0,
         "action_url": request.path if row is None or str(row.id) in request.path else f"{request.path}{row.id}/",
     }  # fmt: skip

@@ -14,7 +14,7 @@ from yuegang.enforcement import access, actions, names, release_desk
 from yuegang.enforcement.actions.rows import target_of
 from yuegang.enforcement.forms import work
 from yuegang.enforcement.listing.rows import state_code
-from yuegang.enforcement.models import Feedback, Lead, LeadImage
+from yuegang.enforcement.models import Feedback, Lead, LeadImage, Message
 from yuegang.enforcement.page import facts, head, river, similar
 from yuegang.enforcement.scripts import language_of
 from yuegang.exchange.release.actions import url_of
@@ -66,6 +66,7 @@ def context_of(request: HttpRequest, found: Lead) -> dict[str, object]:
         "can": head.possible(found, officer, feedback),
         "neighbours": head.neighbours(found, officer, list_query),
         "list_query": list_query,
+        "returned": [message for message in messages if _is_returned(message)],
         "audit_target": target_of(found),
         "release_url": _release_url(found),
         "forms": {
@@ -88,6 +89,10 @@ def banks(found: Lead) -> dict[str, str]:
     named = {unit.side: unit.name for unit in ends}
     hk = named.pop("hk", "")
     return {"left": next(iter(named.values()), ""), "right": hk}
+
+
+def _is_returned(message: Message) -> bool:
+    return not message.is_incoming and message.status == Message.Status.DRAFT
 
 
 def _is_open(row: Feedback) -> bool:

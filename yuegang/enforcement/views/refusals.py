@@ -24,6 +24,7 @@ WORDS: Mapping[str, Any] = {  # lazy words by rule
     "action.measure": _("Choose what was done."),
     "action.day": _("The day lies in the future."),
     "image.stub": _("A stub carries no content, so no images either."),
+    "image.feedback": _("Pictures go with the draft of our own answer."),
     "close.feedback": _("A lead is closed after its final answer: measures taken and result are needed."),
     "revise.status": _("This lead cannot be changed now: it waits for signatures or has ended."),
     "submit.status": _("This lead cannot be sent now: it waits for signatures or has ended."),

@@ -5,16 +5,18 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from yuegang.accounts.guards import officer_of, role_required
+from yuegang.accounts.models import Officer
 from yuegang.base.files.errors import FileRefused, refusal_text
 from yuegang.enforcement import access, actions
 from yuegang.enforcement.errors import NotPossible
 from yuegang.enforcement.forms import work
+from yuegang.enforcement.models import Feedback, Message
 from yuegang.enforcement.views import refusals
 from yuegang.enforcement.views.page import found_lead
 from yuegang.exchange.errors import ExchangeError
@@ -106,15 +108,41 @@ def message(request: HttpRequest, lead_id: UUID) -> HttpResponse:
 
 @require_POST
 @role_required(*access.WRITING_ROLES)
-def add_image(request: HttpRequest, lead_id: UUID) -> HttpResponse:
+def resend(request: HttpRequest, lead_id: UUID, message_id: UUID) -> HttpResponse:
+    officer, text = officer_of(request), request.POST.get("text", "")
+    try:
+        if access.message_for(officer, message_id).lead_id != lead_id:
+            raise Http404
+    except Message.DoesNotExist as absent:
+        raise Http404 from absent
+    return _do(
+        request, lead_id, lambda: actions.resend_message(officer, message_id, text), _("Sent to the release desk.")
+    )
+
+
+@require_POST
+@role_required(*access.WRITING_ROLES)
+def add_image(request: HttpRequest, lead_id: UUID, feedback_id: UUID | None = None) -> HttpResponse:
+    """Keep a picture with a lead, or with the draft of an answer to it."""
     form = work.ImageForm(request.POST, request.FILES)
     if not form.is_valid():
         return _invalid(request, lead_id, form)
     officer, values = officer_of(request), form.cleaned_data
+    answer = _answer(officer, feedback_id)
     return _do(
-        request, lead_id, lambda: actions.add_image(officer, lead_id, values["image"], caption=values["caption"]),
+        request, lead_id,
+        lambda: actions.add_image(officer, lead_id, values["image"], caption=values["caption"], feedback=answer),
         _("The picture is kept; it is boxed before it crosses."),
     )  # fmt: skip
+
+
+def _answer(officer: Officer, feedback_id: UUID | None) -> Feedback | None:
+    if feedback_id is None:
+        return None
+    try:
+        return access.feedback_for(officer, feedback_id)
+    except Feedback.DoesNotExist as absent:
+        raise Http404 from absent
 
 
 @require_POST
