@@ -1,0 +1,1 @@
+"""Compare names, firms, brands and identifiers across scripts; every score comes with its evidence."""

@@ -1,0 +1,14 @@
+"""Read the shipped tables of this package: the one place of the brands part that reads files."""
+
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def rows(name: str) -> tuple[tuple[str, ...], ...]:
+    """Return the rows of a table as cells; lines that start with # are comments.
+
+    Raises FileNotFoundError if no such table is shipped.
+    """
+    lines = files(__package__).joinpath(name).read_text(encoding="utf-8").splitlines()
+    return tuple(tuple(line.split("\t")) for line in lines if line and not line.startswith("#"))
