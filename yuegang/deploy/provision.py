@@ -1,6 +1,7 @@
 """Make nodes out of nothing, or bring existing ones up to this version: database, roles, tables, facts, keys, peers."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from yuegang.engine.protocol.canonical import digest
 FIRST_PORT, PORT_STEP = 8101, 10
 PORT_ZONES = ("office", "portal", "exchange")
 STAMP = "upgraded"
+FAULT = re.compile(r"^[\w.]*(Error|Exception|Refused)\b")
 CODE = (".py", ".csv", ".yaml", ".json")
 
 
@@ -155,9 +157,10 @@ def _accept(node: Node, peer: Node) -> Task:
 def _finish(task: Task, child: "subprocess.Popen[str]") -> None:
     output, _nothing = child.communicate()
     if child.returncode:
-        lines = [line for line in output.splitlines() if line.strip()] or ["no message"]
+        plain = [line for line in output.splitlines() if line.strip() and not line[0].isspace()] or ["no message"]
+        named = [line for line in plain if FAULT.match(line)] or plain
         write_private(task.node.folder / "log" / "failed.log", output)
-        raise NodeError(f"{task.node.code}: {task.words[0]} failed: {lines[-1]} (all of it: log/failed.log)")
+        raise NodeError(f"{task.node.code}: {task.words[0]} failed: {named[-1]} (all of it: log/failed.log)")
 
 
 def _read(path: Path) -> str:
