@@ -83,8 +83,13 @@ class LawIndex:
     def weighed(self, question: Question) -> Weighed:
         """Give the question's words their rarity in this body of law."""
         words = {word for concept in question.concepts for word, _ in concept.words} | set(question.pairs)
-        frequencies = {word: min(self.searcher.doc_freq("body", token) for token in _tokens(word)) for word in words}
+        frequencies = {word: self._frequency(word) for word in words}
         return weigh(question, frequencies, len(self.pages), self.weights.idf)
+
+    def _frequency(self, word: str) -> int:
+        split = _tokens(word)
+        body = min(self.searcher.doc_freq("body", token) for token in split)
+        return body or min(1, *(self.searcher.doc_freq("title", token) for token in split))
 
     def candidates(self, weighed: Weighed) -> list[int]:
         """Return the places of the provisions worth comparing, best first by the engine."""

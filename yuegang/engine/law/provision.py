@@ -36,7 +36,7 @@ class Provision:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The folded fields of a provision, ready for comparison."""
+    """The folded fields of a provision, ready for comparison; `about` is all that is not its body."""
 
     key: str
     place: str
@@ -44,6 +44,7 @@ class Page:
     title: str
     heading: str
     path: str
+    about: str
     body: str
     length: int
     first: bool
@@ -52,13 +53,16 @@ class Page:
     def of(cls, provision: Provision, title: str) -> "Page":
         """Fold a provision; `title` is its statute's folded title, shared by all its provisions."""
         body = fold(provision.body)
+        heading = searchable(fold(provision.heading)) if provision.heading else ""
+        path = searchable(fold(provision.path)) if provision.path else ""
         return cls(
             key=provision.key,
             place=provision.statute.place,
             level=provision.statute.level,
             title=title,
-            heading=searchable(fold(provision.heading)) if provision.heading else "",
-            path=searchable(fold(provision.path)) if provision.path else "",
+            heading=heading,
+            path=path,
+            about=f"{title}\n{path}\n{heading}",
             body=searchable(body),
             length=len(body),
             first=provision.number == "1",

@@ -66,12 +66,14 @@ def rarity(frequency: int, total: int) -> float:
 
 
 def weigh(question: Question, frequencies: Mapping[str, int], total: int, power: float = 1.0) -> Weighed:
-    """Give each concept and pair its weight from the frequencies of their words."""
+    """Give each concept and pair its weight from the frequencies of their words; unknown words are dropped."""
     concepts = []
     for concept in question.concepts:
-        common = max((frequencies.get(word, 0) for word, _ in concept.words), default=0)
-        if common:
-            concepts.append((concept, concept.weight * rarity(min(common, total), total) ** power))
+        known = tuple((word, worth) for word, worth in concept.words if frequencies.get(word))
+        if known:
+            common = max(frequencies[word] for word, _ in known)
+            weight = concept.weight * rarity(min(common, total), total) ** power
+            concepts.append((Concept(known, concept.weight), weight))
     pairs = [(pair, rarity(frequencies[pair], total)) for pair in question.pairs if frequencies.get(pair)]
     whole = sum(weight for _, weight in concepts)
     return Weighed(question, tuple(concepts), tuple(pairs), whole or 1.0, sum(w for _, w in pairs) or 1.0)
@@ -94,14 +96,17 @@ def _said(concept: Concept, page: Page, spread: float, weights: Weights) -> floa
         if at >= 0:
             times = page.body.count(word)
             value = weights.body * times / (times + spread) + (weights.lead if at < LEAD else 0.0)
-        if word in page.heading:
-            value += weights.heading
-        if word in page.title:
-            value += weights.title
-        if word in page.path:
-            value += weights.path
-        best = max(best, value * worth)
+        if word in page.about:
+            value += _named(word, page, weights)
+        if value * worth > best:
+            best = value * worth
     return best
+
+
+def _named(word: str, page: Page, weights: Weights) -> float:
+    heading = weights.heading if word in page.heading else 0.0
+    title = weights.title if word in page.title else 0.0
+    return heading + title + (weights.path if word in page.path else 0.0)
 
 
 def prior(question: Question, page: Page, weights: Weights) -> float:
