@@ -86,13 +86,15 @@ def sections(officer: Officer, day: date) -> dict[str, object]:
     ours = access.leads_for(officer).filter(filters.ours(), answered_at=None)
     late = Q(feedback_by__lt=day)
     soon = filters.due_soon() & ~late
+    came = ours.filter(status=Lead.Status.SENT).order_by("-released_at")
+    arrived = _section(came, strip.address(status="sent", direction="in"))
+    answered = answers(officer)
     return {
         "overdue": _section(ours.filter(late).order_by("feedback_by"), strip.address(show="due", sort="due")),
         "due": _section(ours.filter(soon).order_by("feedback_by"), strip.address(show="due", sort="due")),
-        "arrived": _section(
-            ours.filter(status=Lead.Status.SENT).order_by("-released_at"), strip.address(status="sent", direction="in")
-        ),
-        "answers": answers(officer),
+        "arrived": arrived,
+        "answers": answered,
+        "news": arrived.count + len(answered),
         "next_deadline": next_deadline(ours.filter(feedback_by__gte=day), day),
         "figure": _weekly(officer),
         "has_leads": bool(officer.roles & access.READING_ROLES),

@@ -132,7 +132,8 @@ def _weeks(leads: Leads) -> Figure:
 
 def _point(values: list[int], mondays: list[date], place: int) -> Point:
     first = next((week for week, value in enumerate(values) if value), place)
-    band = weekly_band(values[max(first, place - 52) : place])
+    is_over = place < len(values) - 1  # the present week is still growing: nothing is expected of it yet
+    band = weekly_band(values[max(first, place - 52) : place]) if is_over else None
     low, high = band or (None, None)
     monday = mondays[place]
     link = address(since=monday.isoformat(), until=(monday + timedelta(days=6)).isoformat())
