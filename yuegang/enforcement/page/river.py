@@ -84,8 +84,8 @@ def change_words(changes: Sequence[Sequence[Any]]) -> str:
 
 def _feedback(params: Params) -> str:
     parts = [shown("measures", params.get("measures")), shown("result", params.get("result"))]
-    counts = [("lots", _("lots")), ("cases", _("cases")), ("items", _("items"))]
-    parts += [f"{params[name]:,} {word}" for name, word in counts if params.get(name) is not None]
+    counts = [("lots", _("Lots")), ("cases", _("Cases")), ("items", _("Items"))]
+    parts += [f"{word} {params[name]:,}" for name, word in counts if params.get(name) is not None]
     return _("; ").join(part for part in parts if part)
 
 
