@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from yuegang.engine.matching.brands.bridge import letters, shipped_costs
 from yuegang.engine.matching.brands.folding import MASK, is_han, look
 from yuegang.engine.matching.brands.vocabulary import Vocabulary
 
@@ -18,6 +19,8 @@ _MOST_PARTIAL = 300.0  # of anything that is not a part itself
 _LATIN_LENGTHS = (0.0, 0.05, 0.25, 0.6, 1.0, 1.6, 2.2, 3.0)  # by letters of the fragment; longer as the last
 _HAN_LENGTHS = (0.0, 0.15, 0.9, 2.5, 4.0)
 _MOST_SOUND = 150.0
+_RARE_READING = 0.4
+_LEAST_BITS, _BITS_SLOPE = 6.0, 0.5
 _PREFIX, _INNER, _SUFFIX = 60.0, 25.0, 35.0
 _SOUND_FACTORS = {"pinyin": 0.5, "near pinyin": 0.2, "jyutping": 0.3}
 _HOUSE = re.compile(r"(?:家族?|牌|专柜?|高仿?|男|女|新|包|表|鞋|款)$")
@@ -146,11 +149,12 @@ def sounding(query: str, vocabulary: Vocabulary) -> Iterator[Found]:
     if not any(map(is_han, query)) or MASK in query:
         return
     for system, (syllables, blob) in vocabulary.sounds.items():
-        for row in syllables.rows(query):
+        for turn, row in enumerate(syllables.rows(query)):
             for number in blob.starting(row) if len(row) < 2 else blob.holding(row):
                 part = vocabulary.texts[number]
                 if query not in part:
-                    weight = _SOUND_FACTORS[system] * _sound_weight(query, part, row, blob.texts[number])
+                    weight = (_RARE_READING if turn else 1.0) * _SOUND_FACTORS[system]
+                    weight *= _sound_weight(query, part, row, blob.texts[number])
                     yield Found(part, weight, f"sounds like, {system}: {query} ~ {part}")
 
 
@@ -160,4 +164,17 @@ def _sound_weight(query: str, part: str, row: str, spoken: str) -> float:
     return (0.3 + 0.7 * same) * min(_MOST_SOUND, _fragment_weight(row, spoken, place) / 2)
 
 
-FINDERS = (literal, contained, fragments, looks, masked, house, misspelt, shortened, sounding)
+def transliterated(query: str, vocabulary: Vocabulary) -> Iterator[Found]:
+    """Find the parts of the other script that open with the sound of the keyword: 阿迪 is the opening of adidas."""
+    spoken = letters(query)
+    if spoken is None or len(query) < (2 if is_han(query[0]) else 4):
+        return
+    bridge = vocabulary.latin if is_han(query[0]) else vocabulary.chinese
+    for number, opening, whole in bridge.search(spoken, shipped_costs(), _LEAST_BITS, 20):
+        bits = opening + (1.5 if whole > opening - 0.5 else 0.0)
+        weight = min(_MOST_SOUND, 2.0 ** (_BITS_SLOPE * (bits - _LEAST_BITS)))
+        part = vocabulary.texts[number]
+        yield Found(part, weight, f"transliterates, {opening:+.1f} bits: {query} ({spoken}) ~ {part}")
+
+
+FINDERS = (literal, contained, fragments, looks, masked, house, misspelt, shortened, sounding, transliterated)

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from yuegang.engine.matching.brands.aliases import AliasKind, AliasLexicon, by_mark
+from yuegang.engine.matching.brands.aliases import Alias, AliasKind, AliasLexicon, by_mark
 from yuegang.engine.matching.brands.blob import Blob
+from yuegang.engine.matching.brands.bridge import Bridge
 from yuegang.engine.matching.brands.folding import look
 from yuegang.engine.matching.brands.marks import PartKind, parts
 from yuegang.engine.matching.brands.sounds import SYSTEMS, Syllables
@@ -22,12 +23,15 @@ class Use:
     """Say which mark a part belongs to and in words what it is of it.
 
     factor, partial: how much finding the part, or only something near it, says about the mark, in (0, 1].
+    whole: the part is a whole name, not a word of one; needs_second: a nickname, which is a common word as well.
     """
 
     mark: int
     factor: float
     role: str
     partial: float
+    whole: bool = True
+    needs_second: bool = False
 
 
 def _factor(kind: PartKind, share: float) -> float:
@@ -51,17 +55,15 @@ class Vocabulary:
     def _add(self, number: int, mark: str) -> None:
         listed = parts(mark)
         own = {part.text for part in listed}
-        aliases = {
-            alias.word: alias
-            for part in listed
-            if part.kind <= PartKind.SCRIPT
-            for alias in self._aliases.get(part.text, ())
-        }
+        aliases: dict[str, Alias] = {}
+        for part in listed:
+            for alias in self._aliases.get(part.text, ()) if part.kind <= PartKind.SCRIPT else ():
+                aliases.setdefault(alias.word, alias)
         if aliases:
             self._known.add(number)
         for part in listed:
             factor = _factor(part.kind, part.share)
-            use = Use(number, factor, _KINDS[part.kind], factor)
+            use = Use(number, factor, _KINDS[part.kind], factor, part.kind <= PartKind.SCRIPT)
             self._uses.setdefault(part.text, []).append(use)
         for alias in aliases.values():
             factor = ALIAS_NAME if alias.kind is AliasKind.NAME else NICKNAME
@@ -75,7 +77,9 @@ class Vocabulary:
             own.add(part.text)
             whole = factor * _factor(part.kind, part.share)
             partial = whole if factor > NICKNAME else NICKNAME_PARTIAL
-            self._uses.setdefault(part.text, []).append(Use(number, whole, role, partial))
+            self._uses.setdefault(part.text, []).append(
+                Use(number, whole, role, partial, part.kind is PartKind.SIDE, factor <= NICKNAME)
+            )
 
     def uses(self, text: str) -> Sequence[Use]:
         """Return what a part is used for; nothing if no mark has it."""
@@ -103,6 +107,16 @@ class Vocabulary:
     def _spoken(self, system: str) -> tuple[Syllables, Blob]:
         syllables = Syllables(system)
         return syllables, Blob([syllables.row(text) for text in self.texts])
+
+    @cached_property
+    def latin(self) -> Bridge:
+        """Return the Latin parts by sound."""
+        return Bridge(self.texts, chinese=False)
+
+    @cached_property
+    def chinese(self) -> Bridge:
+        """Return the Chinese parts by sound."""
+        return Bridge(self.texts, chinese=True)
 
     @cached_property
     def by_length(self) -> dict[int, list[str]]:
