@@ -70,7 +70,7 @@ def address(**query: str) -> str:
 
 def _figure(title: str, unit: str, chart: Chart, caption: str, heads: tuple[str, ...]) -> Figure:
     svg = mark_safe(chart.svg)
-    return Figure(title, unit, svg, caption, heads, chart)
+    return Figure(title, unit, svg, "" if chart.is_empty else caption, heads, chart)
 
 
 def _since(days: int) -> datetime:

@@ -1,5 +1,8 @@
+from threading import Thread
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 
 from yuegang.accounts.models import Officer
 from yuegang.audit.models import AuditEntry
@@ -88,3 +91,24 @@ def test_an_officer_of_another_agency_cannot_change_a_lead(alice: Officer) -> No
     other = world.make_officer("eve", "CUS-51/GEN", "officer")
     with pytest.raises(Lead.DoesNotExist):
         actions.revise_lead(other, lead.id, {"items": 1}, edit_ver=1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_numbers_taken_side_by_side_never_meet() -> None:
+    taken: list[str] = []
+
+    def take() -> None:
+        try:
+            for _ in range(5):
+                with transaction.atomic():
+                    taken.append(actions.take_number("gd"))
+        finally:
+            connection.close()
+
+    threads = [Thread(target=take) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(set(taken)) == 20
+    assert max(taken).endswith("-0020")
