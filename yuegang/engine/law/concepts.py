@@ -100,11 +100,16 @@ def read_question(text: str, vocabulary: Vocabulary) -> Question:
         if run >= HAN_START:
             concepts += _chinese(run, vocabulary)
             pairs += [pair for piece in vocabulary.silent.split(run) if piece for pair in bigrams(piece)]
+    latin_only = not concepts and not pairs
     concepts += _english(stems(folded), vocabulary)
+    term = _translation(concepts[0]) if latin_only and len(concepts) == 1 else ""
+    if term:  # the same question in either language has the same answer
+        concepts = list(_chinese(term, vocabulary))
+        pairs = bigrams(term)
     return Question(
         text=text,
         traditional=is_traditional(text),
-        latin=not any(char >= HAN_START for char in folded),
+        latin=latin_only,
         places=frozenset(places),
         concepts=tuple(concepts),
         pairs=tuple(dict.fromkeys(pairs)),
@@ -160,6 +165,11 @@ def _loose(text: str, vocabulary: Vocabulary) -> Iterator[Concept]:
         if len(piece) > 1:
             for pair in bigrams(piece):
                 yield Concept(((pair, OWN),), PAIR)
+
+
+def _translation(concept: Concept) -> str:
+    """The first Chinese word of an English concept, if there is one."""
+    return next((word for word, _ in concept.words if word[0] >= HAN_START), "")
 
 
 def _english(words: Sequence[str], vocabulary: Vocabulary) -> Iterator[Concept]:

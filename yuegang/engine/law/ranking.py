@@ -17,17 +17,17 @@ class Weights:
     """What each sign is worth; fitted by cross-validation on the development questions (docs/search.md)."""
 
     body: float = 1.0
-    heading: float = 0.8
-    lead: float = 0.3
-    path: float = 0.15
-    title: float = 0.35
-    pairs: float = 0.35
-    saturation: float = 0.5
-    length: float = 0.5
+    heading: float = 1.2
+    lead: float = 0.1
+    path: float = 0.2
+    title: float = 0.4
+    pairs: float = 0.3
+    saturation: float = 0.4
+    length: float = 0.1
     other_place: float = 0.35
-    unasked_place: float = 0.9
-    script: float = 1.12
-    purpose: float = 0.9
+    unasked_place: float = 0.75
+    script: float = 1.3
+    purpose: float = 0.95
     idf: float = 1.0
     levels: Mapping[str, float] = field(
         default_factory=lambda: {

@@ -50,3 +50,9 @@ def test_guangdong_stays_a_word_too() -> None:
     question = read_question("广东", VOCABULARY)
     assert question.places == {"CN-GD"}
     assert question.pairs == ("广东",)
+
+
+def test_one_english_term_is_asked_in_its_chinese_words() -> None:
+    english, chinese = (read_question(text, VOCABULARY) for text in ("customs recordal", "海关备案"))
+    assert (english.concepts, english.pairs) == (chinese.concepts, chinese.pairs)
+    assert english.latin
