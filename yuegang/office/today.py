@@ -13,7 +13,7 @@ from yuegang.accounts.guards import officer_of, officer_required
 from yuegang.accounts.models import Officer
 from yuegang.base import clock
 from yuegang.enforcement import access, deadlines, names
-from yuegang.enforcement.listing import filters, strip
+from yuegang.enforcement.listing import strip
 from yuegang.enforcement.listing.rows import COLUMNS, Row, rows_of
 from yuegang.enforcement.models import Feedback, Lead
 from yuegang.enforcement.models.lead import Leads
@@ -83,9 +83,9 @@ def today(request: HttpRequest) -> HttpResponse:
 
 def sections(officer: Officer, day: date) -> dict[str, object]:
     """Return the lists of leads; each is empty for an officer who reads no leads."""
-    ours = access.leads_for(officer).filter(filters.ours(), answered_at=None)
+    ours = access.leads_for(officer).filter(deadlines.ours(), answered_at=None)
     late = Q(feedback_by__lt=day)
-    soon = filters.due_soon() & ~late
+    soon = deadlines.due_soon() & ~late
     came = ours.filter(status=Lead.Status.SENT).order_by("-released_at")
     arrived = _section(came, strip.address(status="sent", direction="in"))
     answered = answers(officer)
@@ -145,7 +145,7 @@ def weeks_ahead(officer: Officer, day: date) -> tuple[tuple[Day, ...], ...]:
     other = calendars().get(deadlines.OTHER_CALENDAR[own.place]) if own else None
     if own is None or other is None:
         return ()
-    owed = access.leads_for(officer).filter(filters.ours(), answered_at=None, feedback_by__gte=day).order_by()
+    owed = access.leads_for(officer).filter(deadlines.ours(), answered_at=None, feedback_by__gte=day).order_by()
     due = dict(owed.values_list("feedback_by").annotate(n=Count("pk")))
     return six_weeks(day, own, other, due)
 
