@@ -13,6 +13,7 @@ from opencc import OpenCC
 RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+|[a-z0-9]+")
 HAN_START = "\u3400"  # first character of CJK Extension A; no Latin letter sorts after it
 HAN_END = "\u9fff"
+MARK = "\x1f"  # unit separator: between a text and its stems
 SPELLINGS = {  # one spelling of words the two sides write differently, before stemming
     "licence": "license",
     "licences": "licenses",
@@ -88,4 +89,9 @@ def tokens(folded: str) -> list[str]:
 def searchable(folded: str) -> str:
     """Return a folded text followed by its stems, each between spaces, so that one look-up finds both kinds."""
     words = stems(folded)
-    return f"{folded}\n {' '.join(words)} " if words else folded
+    return f"{folded}{MARK} {' '.join(words)} " if words else folded
+
+
+def without_stems(text: str) -> str:
+    """Return the folded text that `searchable` was given."""
+    return text.partition(MARK)[0]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .folding import fold, searchable, tokens
+from .folding import fold, searchable, tokens, without_stems
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,8 @@ def title_text(titles: Sequence[str]) -> str:
 
 def index_tokens(page: Page) -> tuple[str, str]:
     """Return the index text of the body (headings counted twice) and of the title with its chapter, tokens apart."""
-    heading = tokens(page.heading.split("\n ")[0])
-    body = tokens(page.body.rsplit("\n ", 1)[0]) if "\n " in page.body else tokens(page.body)
-    return " ".join(heading + heading + body), " ".join(tokens(page.title.split("\n ")[0]) + tokens(page.path))
+    heading = tokens(without_stems(page.heading))
+    body = tokens(without_stems(page.body))
+    return " ".join(heading + heading + body), " ".join(
+        tokens(without_stems(page.title)) + tokens(without_stems(page.path))
+    )

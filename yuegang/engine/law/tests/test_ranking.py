@@ -64,6 +64,10 @@ def test_rare_words_weigh_more() -> None:
     assert rarity(1, 1000) > rarity(500, 1000) > 0
 
 
+def test_a_concept_no_provision_speaks_of_is_dropped() -> None:
+    assert weigh(read_question("续展", VOCABULARY), {}, 100).concepts == ()
+
+
 def test_words_no_provision_holds_have_no_weight() -> None:
     weighed = weigh(read_question("续展 续期", VOCABULARY), {"续展": 3}, 100)
     assert [[word for word, _ in concept.words] for concept, _ in weighed.concepts] == [["续展"], ["续展"]]
