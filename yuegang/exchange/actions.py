@@ -19,6 +19,7 @@ from yuegang.engine.protocol.suites import seal
 from yuegang.exchange import blobs, bodies, wake
 from yuegang.exchange.errors import NotSendable
 from yuegang.exchange.handlers import File
+from yuegang.exchange.headers import check_sealable
 from yuegang.exchange.models import Blob, Channel, OutboxEntry
 from yuegang.exchange.roster import addressee
 
@@ -43,7 +44,7 @@ def enqueue(message: Outgoing) -> OutboxEntry:
     """Add one unsealed row in the caller's transaction, its body sealed to the receiving unit; wake the sealer.
 
     Raises NotSendable: outbox.transaction, outbox.unit_key, outbox.own_node, outbox.channel, outbox.size,
-    outbox.files; ValueError for an unknown marking; CanonicalError for a body outside I-JSON.
+    outbox.files, entry.*; ValueError for an unknown marking; CanonicalError for a body outside I-JSON.
     """
     if not connection.in_atomic_block:
         raise NotSendable("outbox.transaction")
@@ -64,7 +65,7 @@ def enqueue(message: Outgoing) -> OutboxEntry:
     body = seal(to.suite, to.public, bodies.pack(message.body, files), body_info(address))
     if len(body) > MAX_BODY:
         raise NotSendable("outbox.size", str(len(body)))
-    entry = OutboxEntry.objects.create(
+    entry = OutboxEntry(
         channel_id=to.channel_id,
         kind=message.kind,
         item_id=message.item_id,
@@ -80,6 +81,8 @@ def enqueue(message: Outgoing) -> OutboxEntry:
         ref=str(message.ref),
         created_at=clock.moment(),
     )
+    check_sealable(entry, to.node)
+    entry.save(force_insert=True)
     wake.after_commit(wake.OUTBOX, to.node)
     return entry
 

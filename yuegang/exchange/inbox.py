@@ -16,6 +16,7 @@ from yuegang.exchange.handlers import BatchHandler
 from yuegang.exchange.models import Channel, InboxEntry
 from yuegang.exchange.opening import Letter, Reader, missing_blobs
 from yuegang.exchange.receipting import ForkClaimed, take_receipt
+from yuegang.exchange.targets import check_obligation
 
 logger = logging.getLogger(__name__)
 
@@ -113,7 +114,10 @@ def _apply_run(channel: Channel, handler: BatchHandler | None, run: Sequence[Arr
         for arrival in run:
             _apply(channel, arrival)
     else:
-        handler.apply_many([arrival.letter.received() for arrival in run if arrival.letter is not None])
+        letters = [arrival.letter for arrival in run if arrival.letter is not None]
+        for letter in letters:
+            check_obligation(letter.header)
+        handler.apply_many([letter.received() for letter in letters])
 
 
 def apply_one(channel: Channel, arrival: Arrival) -> None:
@@ -137,6 +141,7 @@ def _apply(channel: Channel, arrival: Arrival) -> None:
     if header.kind == receipts.KIND:
         take_receipt(channel, arrival.entry)
     elif arrival.letter is not None:
+        check_obligation(header)
         arrival.letter.handler.apply(arrival.letter.received())
 
 

@@ -9,7 +9,7 @@ from typing import Concatenate, ParamSpec
 
 import psycopg
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_GET
 
@@ -116,6 +116,7 @@ def _wait_for_news(channel: Channel, after: int, seconds: float) -> None:
         wake.deafen()
     except (DatabaseError, psycopg.Error):
         logger.warning("wait.interrupted", extra={"peer": channel.peer})
+        connection.close()  # it may still listen, or be broken
 
 
 def _size(channel: Channel) -> int:

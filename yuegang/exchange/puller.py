@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError
+from django.db import DatabaseError, InterfaceError, connection
 
 from yuegang.base import clock
 from yuegang.engine.protocol.errors import ProtocolError
@@ -89,6 +89,8 @@ class Puller:
     def _failed(self, fault: Exception) -> float:
         """Note a fault on the channel and return how long to wait before the next attempt."""
         self._close()
+        if isinstance(fault, DatabaseError | InterfaceError):
+            connection.close()
         self.failures += 1
         note_fault(self.channel_id, fault)
         return min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(self.failures, 6))
@@ -115,6 +117,7 @@ def note_fault(channel_id: int, fault: Exception) -> None:
         rows.filter(silent_since=None).update(silent_since=now)
     except (DatabaseError, InterfaceError) as error:
         logger.warning("pull.unnoted", extra={"channel": channel_id, "error": type(error).__name__})
+        connection.close()
 
 
 def _note_contact(channel_id: int) -> None:

@@ -9,13 +9,14 @@ from django.db import connection, transaction
 
 from yuegang.base import clock
 from yuegang.engine.protocol.canonical import digest
-from yuegang.engine.protocol.entry import Blob, Entry, Header, Obligation, sign_entry
+from yuegang.engine.protocol.entry import Entry, sign_entry
 from yuegang.engine.protocol.fields import stamp
 from yuegang.engine.protocol.head import Head, SignedHead, sign_head
 from yuegang.engine.protocol.suites import Signer
 from yuegang.engine.protocol.tree import Frontier, leaf_hash
 from yuegang.exchange import wake
 from yuegang.exchange.bulk import seal_rows
+from yuegang.exchange.headers import Place, header_of
 from yuegang.exchange.keystore import Keystore
 from yuegang.exchange.models import Channel, LogState, OutboxEntry, RosterKey
 from yuegang.exchange.models import SignedHead as HeadRow
@@ -92,36 +93,11 @@ def _entries(state: LogState, peer: str, rows: list[OutboxEntry], signer: Signer
         seq += 1
         body = bytes(row.body or b"")
         ts = stamp(max(row.created_at, good_from))  # a key rotated while the row waited signs nothing older than itself
-        entry = sign_entry(_header(row, peer, (seq, prev, ts), (signer, body)), signer, body)
+        place = Place(seq, prev, ts, signer.key_id, signer.suite)
+        entry = sign_entry(header_of(row, peer, place, body), signer, body)
         prev = digest(entry.header_bytes)
         sealed.append(_Sealed(row.pk, seq, entry, prev))
     return sealed
-
-
-def _header(row: OutboxEntry, peer: str, place: tuple[int, str, str], content: tuple[Signer, bytes]) -> Header:
-    (seq, prev, ts), (signer, body) = place, content
-    return Header(
-        sender=settings.NODE_CODE,
-        receiver=peer,
-        seq=seq,
-        prev=prev,
-        ts=ts,
-        kind=row.kind,
-        item_id=str(row.item_id),
-        item_ver=row.item_ver,
-        from_unit=row.from_unit,
-        to_unit=row.to_unit,
-        body_digest=digest(body),
-        body_size=len(body),
-        enc=row.enc,
-        enc_key=row.enc_key,
-        marking=row.marking,
-        suite=signer.suite,
-        key=signer.key_id,
-        blobs=tuple(Blob(**blob) for blob in row.blobs),
-        obligation=None if row.obligation is None else Obligation(**row.obligation),
-        ref=row.ref,
-    )
 
 
 def _write(sealed: list[_Sealed], now: datetime) -> None:

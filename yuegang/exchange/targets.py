@@ -12,6 +12,8 @@ from django.utils.translation import gettext_noop as _
 from yuegang.accounts.models import Officer
 from yuegang.audit.actions import record
 from yuegang.base import clock
+from yuegang.engine.protocol.fields import is_uuid
+from yuegang.engine.protocol.header import Header
 from yuegang.engine.protocol.marking import Marking
 from yuegang.engine.protocol.schema import FieldRule, KindSchema
 from yuegang.exchange.actions import Outgoing, enqueue
@@ -105,6 +107,27 @@ def obligation_for(kind: str, from_unit: str, to_unit: str) -> dict[str, object]
         "feedback_days": target.feedback_days,
         "calendar": target.calendar,
     }
+
+
+def check_obligation(header: Header) -> None:
+    """Refuse an obligation that this node never agreed to; raises Refused "obligation.unknown"."""
+    owed = header.obligation
+    if owed is None:
+        return
+    if (
+        not is_uuid(owed.target)
+        or not Target.objects.filter(
+            pk=owed.target,
+            state=Target.State.AGREED,
+            kind=header.kind,
+            from_unit=header.from_unit,
+            to_unit=header.to_unit,
+            acknowledge_days=owed.acknowledge_days,
+            feedback_days=owed.feedback_days,
+            calendar=owed.calendar,
+        ).exists()
+    ):
+        raise Refused("obligation.unknown", "obligation")
 
 
 def _decide(officer: Officer, target: Target, step: str) -> Target:

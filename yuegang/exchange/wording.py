@@ -33,6 +33,7 @@ RULES: dict[str, Word] = {
     "item.repeated": _("This version of the item already arrived with another entry."),
     "keystore": _("The key to open this is not in the keystore of this node."),
     "kind.unknown": _("This kind of message is not known here."),
+    "obligation.unknown": _("The dates it asks for were not agreed by both sides."),
     "peer": _("The other side's listener gave no proper answer."),
     "receipt": _("The receipt does not describe our log."),
     "receipt.last": _("The other side confirms an entry that is not in our log."),

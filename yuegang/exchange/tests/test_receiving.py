@@ -1,21 +1,24 @@
 """What arrives takes effect exactly once, in order; what is wrong is named and kept."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from yuegang.base import clock
-from yuegang.engine.protocol.entry import NO_DIGEST, sign_entry
+from yuegang.engine.protocol.entry import NO_DIGEST, Obligation, sign_entry
 from yuegang.engine.protocol.segment import read_segment, write_segment
 from yuegang.exchange import receiving
 from yuegang.exchange.errors import PeerFault
+from yuegang.exchange.handlers import Received, handler_of
 from yuegang.exchange.keystore import Keystore
-from yuegang.exchange.models import Channel, Conflict, InboxEntry, OutboxEntry, Receipt
+from yuegang.exchange.models import Channel, Conflict, InboxEntry, OutboxEntry, Receipt, Target
 from yuegang.exchange.receiving import Outcome
-from yuegang.exchange.tests.notes import effects
-from yuegang.exchange.tests.peer import Peer
+from yuegang.exchange.tests.notes import NOTE, effects
+from yuegang.exchange.tests.peer import OUR_UNIT, PEER_UNIT, Peer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("notes")]
 
@@ -191,3 +194,60 @@ def test_an_applied_row_keeps_its_state(peer: Peer, channel: Channel, keystore: 
         InboxEntry.objects.update(state="rejected", rule="x")
     with pytest.raises(IntegrityError, match=r"inbox\.content"), transaction.atomic():
         InboxEntry.objects.update(digest="sha256:" + "1" * 64)
+
+
+@pytest.mark.parametrize(("days", "state"), [(10, "applied"), (11, "rejected")])
+def test_only_dates_that_both_sides_agreed_oblige(
+    peer: Peer, channel: Channel, keystore: Keystore, days: int, state: str
+) -> None:
+    target = Target.objects.create(
+        kind="note",
+        from_unit=PEER_UNIT,
+        to_unit=OUR_UNIT,
+        proposed_by_unit=PEER_UNIT,
+        acknowledge_days=1,
+        feedback_days=10,
+        calendar="CN",
+        effective_from=clock.today(),
+        state="agreed",
+        decided_at=clock.now(),
+    )
+    peer.send("note", {"text": "a"}, obligation=Obligation(str(target.pk), 1, days, "CN"))
+    receive(channel, peer.segment(), keystore)
+    assert [one[1] for one in states(channel)] == [state]
+
+
+class _Together:
+    """Take notes in one go, and fail with all of them if one says so."""
+
+    schema = NOTE.schema
+
+    def __init__(self) -> None:
+        self.runs: list[int] = []
+
+    def apply(self, received: Received) -> None:
+        """Take one."""
+        NOTE.apply(received)
+
+    def apply_many(self, received: Sequence[Received]) -> None:
+        """Take many."""
+        self.runs.append(len(received))
+        for one in received:
+            self.apply(one)
+
+
+TOGETHER = _Together()
+
+
+@pytest.mark.parametrize(("text", "applied"), [("good", 3), ("refuse", 2)])
+def test_a_kind_may_take_a_run_at_once_and_is_asked_one_by_one_after_a_fault(
+    peer: Peer, channel: Channel, keystore: Keystore, text: str, applied: int
+) -> None:
+    handler_of.cache_clear()
+    settings.EXCHANGE_HANDLERS = {"note": "yuegang.exchange.tests.test_receiving.TOGETHER"}
+    TOGETHER.runs.clear()
+    for words in ("good", text, "good"):
+        peer.send("note", {"text": words})
+    receive(channel, peer.segment(), keystore)
+    handler_of.cache_clear()
+    assert (TOGETHER.runs, effects()) == ([3], applied)

@@ -1,15 +1,22 @@
 """The sealer gives places in the log, in order, all or nothing."""
 
+import io
+from dataclasses import replace
+from types import SimpleNamespace
 from unittest.mock import patch
 from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
+from PIL import Image
 
+from yuegang.base import clock
+from yuegang.base.files.actions import content_of, store_bytes
 from yuegang.engine.protocol.canonical import parse_strict
 from yuegang.engine.protocol.entry import body_info, time_of
+from yuegang.engine.protocol.errors import CanonicalError
 from yuegang.engine.protocol.header import read_header
-from yuegang.exchange import sealer, segments
+from yuegang.exchange import blobs, sealer, segments
 from yuegang.exchange.actions import Outgoing, enqueue
 from yuegang.exchange.bodies import unpack
 from yuegang.exchange.errors import NotSendable
@@ -32,6 +39,13 @@ def outgoing(number: int = 1, to_unit: str = PEER_UNIT) -> Outgoing:
         body={"outcome": "accepted", "number": number},
         marking="AMBER",
     )
+
+
+def picture() -> bytes:
+    """Return a small picture."""
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8), "white").save(out, "PNG")
+    return out.getvalue()
 
 
 def queue(count: int) -> list[OutboxEntry]:
@@ -158,3 +172,64 @@ def test_both_nodes_keep_the_very_same_moment_of_a_change(peer: Peer, channel: C
     header = parse_strict(bytes(row.header or b""))
     assert isinstance(header, dict)
     assert time_of(read_header(header).ts) == row.created_at
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        ({"kind": "Not a kind"}, "entry.field at kind"),
+        ({"from_unit": "no unit"}, "entry.field at from_unit"),
+        ({"item_id": "x"}, "entry.field at item_id"),
+        ({"ref": "x"}, "entry.field at ref"),
+        ({"obligation": {"target": "t"}}, "entry.field at obligation"),
+        ({"body": {"text": "x" * 1_048_576}}, "outbox.size"),
+    ],
+)
+def test_what_the_sealer_could_not_seal_is_refused_at_once(peer: Peer, changes: dict[str, object], rule: str) -> None:
+    with pytest.raises((NotSendable, CanonicalError)) as refused, transaction.atomic():
+        enqueue(replace(outgoing(), **changes))  # type: ignore[arg-type]  # a table of tests
+    assert str(refused.value).startswith(rule)
+
+
+def test_a_message_needs_a_transaction_and_a_channel(
+    peer: Peer, channel: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as outside:
+        outside.setattr("yuegang.exchange.actions.connection", SimpleNamespace(in_atomic_block=False))
+        with pytest.raises(NotSendable, match=r"outbox\.transaction"):
+            enqueue(outgoing())
+    Channel.objects.update(peer="mo-customs")
+    with pytest.raises(NotSendable, match=r"outbox\.channel"), transaction.atomic():
+        enqueue(outgoing())
+
+
+def test_a_file_leaves_encrypted_and_the_body_holds_its_key(peer: Peer, channel: Channel, keystore: Keystore) -> None:
+    stored = store_bytes(picture(), "box.png")
+    with transaction.atomic():
+        row = enqueue(replace(outgoing(), files=[("box.png", "image/png", stored)]))
+    [file] = unpack(peer.open_row(row)).files
+    sealed = blobs.path_of(file.digest).read_bytes()
+    assert row.blobs == [{"digest": file.digest, "size": len(sealed)}]
+    assert blobs.decrypt(sealed, bytes.fromhex(file.key)) == content_of(stored)
+    with pytest.raises(NotSendable, match=r"outbox\.files"), transaction.atomic():
+        enqueue(replace(outgoing(), files=[("box.png", "image/png", stored)] * 65))
+
+
+def test_a_head_is_signed_again_before_the_promised_time(
+    peer: Peer, channel: Channel, keystore: Keystore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sealer.seal_channel(channel, keystore)
+    first = LogState.objects.get(channel=channel).head_at
+    assert first is not None
+    sealer.seal_channel(channel, keystore)
+    assert LogState.objects.get(channel=channel).head_at == first
+    monkeypatch.setattr(clock, "now", lambda: first + sealer.HEARTBEAT - sealer.MARGIN)
+    sealer.seal_channel(channel, keystore)
+    assert LogState.objects.get(channel=channel).head_at == first + sealer.HEARTBEAT - sealer.MARGIN
+
+
+def test_a_halted_channel_is_not_sealed(peer: Peer, channel: Channel, keystore: Keystore) -> None:
+    queue(1)
+    Channel.objects.update(halted_reason="head.fork")
+    assert sealer.seal_all(keystore) == 0
+    assert OutboxEntry.objects.filter(seq=None).count() == 1

@@ -1,13 +1,11 @@
 """Files come before their entry counts as complete; what refers to a waiting entry waits behind it."""
 
-import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from PIL import Image
 
 from yuegang.engine.protocol.entry import Blob as EntryBlob
 from yuegang.engine.protocol.segment import read_segment
@@ -18,6 +16,7 @@ from yuegang.exchange.keystore import Keystore
 from yuegang.exchange.models import Channel, InboxEntry, Receipt
 from yuegang.exchange.tests.notes import NoteHandler, effects
 from yuegang.exchange.tests.peer import Peer
+from yuegang.exchange.tests.test_sealer import picture
 
 pytestmark = pytest.mark.django_db
 KEY = bytes(range(32))
@@ -48,13 +47,6 @@ class Shelf:
         if self.breaks_after is not None:
             self.breaks_after = None
             raise PeerFault("peer.cut")
-
-
-def picture() -> bytes:
-    """Return a small picture."""
-    out = io.BytesIO()
-    Image.new("RGB", (8, 8), "white").save(out, "PNG")
-    return out.getvalue()
 
 
 @pytest.fixture
