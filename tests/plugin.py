@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connections
 
 from yuegang.base.embedded import SUPERUSER, Server, throw_away
@@ -69,7 +70,8 @@ RUN = ThrowAway()
 def pytest_load_initial_conftests() -> Iterator[None]:
     """Set the environment before pytest-django loads the settings (wrappers run first)."""
     os.environ.update(RUN.environment())
-    return (yield)
+    yield
+    settings.PASSWORD_HASHERS = ["yuegang.accounts.testing.QuickHasher"]
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ LEAD = re.compile(r"/leads/([0-9a-f-]{36})/")
 RELEASE = re.compile(r"/release/([0-9a-f-]{36})/")
 LIST = "/leads/?sort=-released&per=100"
 ANSWERED = "/leads/?status=answered&per=100"
-LOOK = 0.02  # seconds between two looks at the other side's list
+LOOK = 0.05  # seconds between two looks at the other side's list
 PATIENCE = 60.0  # seconds after which what was released counts as not arrived
 
 
