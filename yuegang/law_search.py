@@ -22,7 +22,7 @@ from yuegang.engine.law.provision import Page, Provision, index_tokens, title_te
 from yuegang.engine.law.ranking import Weighed, Weights, rerank, weigh
 from yuegang.law_files import LawFileError, read_headings, read_laws, read_terms
 
-CANDIDATES = 160  # provisions the engine hands to the re-ranker
+CANDIDATES = 120  # provisions the engine hands to the re-ranker
 HEAP = 64_000_000  # bytes tantivy's writer may hold before it flushes
 CITED = 10.0  # above any score of a question, so that a cited provision stands first
 
