@@ -12,6 +12,8 @@ from rapidfuzz.distance import OSA
 
 from yuegang.engine.matching.brands.bridge import letters, shipped_costs
 from yuegang.engine.matching.brands.folding import MASK, is_han, look
+from yuegang.engine.matching.brands.marks import script_runs
+from yuegang.engine.matching.brands.sounds import pinyin
 from yuegang.engine.matching.brands.vocabulary import Vocabulary
 
 EXACT = 1000.0
@@ -20,6 +22,7 @@ _LATIN_LENGTHS = (0.0, 0.05, 0.25, 0.6, 1.0, 1.6, 2.2, 3.0)  # by letters of the
 _HAN_LENGTHS = (0.0, 0.15, 0.9, 2.5, 4.0)
 _MOST_SOUND = 150.0
 _RARE_READING = 0.4
+_INITIALS = (0.0, 0.0, 0.5, 3.0, 40.0)  # by their number
 _LEAST_BITS, _BITS_SLOPE = 6.0, 0.5
 _PREFIX, _INNER, _SUFFIX = 60.0, 25.0, 35.0
 _SOUND_FACTORS = {"pinyin": 0.5, "near pinyin": 0.2, "jyutping": 0.3}
@@ -177,4 +180,42 @@ def transliterated(query: str, vocabulary: Vocabulary) -> Iterator[Found]:
         yield Found(part, weight, f"transliterates, {opening:+.1f} bits: {query} ({spoken}) ~ {part}")
 
 
-FINDERS = (literal, contained, fragments, looks, masked, house, misspelt, shortened, sounding, transliterated)
+def initialled(query: str, vocabulary: Vocabulary) -> Iterator[Found]:
+    """Find the Chinese parts whose pinyin initials stand for some or all characters: blsj, 耐k."""
+    if not 2 <= len(query) <= 8:
+        return
+    if query.isascii():
+        for part in vocabulary.initials.get(query, ()):
+            weight = _INITIALS[min(len(query), len(_INITIALS) - 1)]
+            yield Found(part, weight, f"pinyin initials: {query} ~ {part}")
+        return
+    runs = script_runs(query)
+    written = max((run for run in runs if is_han(run[0])), key=len, default="")
+    if not written or len(runs) == 1:
+        return
+    for number in vocabulary.written.holding(written):
+        part = vocabulary.texts[number]
+        if part != query and _fits(query, part):
+            yield Found(part, _MOST_PARTIAL * len(written) / len(part), f"pinyin initials: {query} ~ {part}")
+
+
+def _fits(query: str, part: str) -> bool:
+    """Say whether every character is the part's own or the initial of its reading."""
+    if len(query) != len(part):
+        return False
+    return all(a == b or (is_han(b) and pinyin(b)[0][0] == a) for a, b in zip(query, part, strict=True))
+
+
+FINDERS = (
+    literal,
+    contained,
+    fragments,
+    looks,
+    masked,
+    house,
+    misspelt,
+    shortened,
+    sounding,
+    transliterated,
+    initialled,
+)

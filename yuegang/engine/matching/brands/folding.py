@@ -135,9 +135,21 @@ def fold(text: str) -> Folded:
     return Folded(folded[starts].astype("<u4").tobytes().decode("utf-32-le"), starts)
 
 
+class _Letters(dict[int, str]):
+    """Fold what the table does not know to nothing, as `fold` does."""
+
+    def __missing__(self, code: int) -> str:
+        return ""
+
+
+@lru_cache(maxsize=1)
+def _letters() -> _Letters:
+    return _Letters(_table().forms)
+
+
 def key(text: str) -> str:
-    """Return the folded text alone."""
-    return fold(text).text
+    """Return the folded text alone; for short texts much faster than `fold`."""
+    return text.translate(_letters())
 
 
 def look(folded: str) -> str:

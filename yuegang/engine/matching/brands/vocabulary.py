@@ -7,15 +7,15 @@ from functools import cached_property
 from yuegang.engine.matching.brands.aliases import Alias, AliasKind, AliasLexicon, by_mark
 from yuegang.engine.matching.brands.blob import Blob
 from yuegang.engine.matching.brands.bridge import Bridge
-from yuegang.engine.matching.brands.folding import look
+from yuegang.engine.matching.brands.folding import is_han, look
 from yuegang.engine.matching.brands.marks import PartKind, parts
-from yuegang.engine.matching.brands.sounds import SYSTEMS, Syllables
+from yuegang.engine.matching.brands.sounds import SYSTEMS, Syllables, pinyin
 
 ALIAS_NAME, NICKNAME = 0.9, 0.6
 NICKNAME_PARTIAL = 0.2  # half a nickname says little
 _KINDS = {PartKind.SIDE: "mark", PartKind.SCRIPT: "part of the mark", PartKind.WORD: "word of the mark"}
 _KINDS[PartKind.INITIALS] = "initials of the mark"
-KNOWN = 2.5  # prior odds of a mark that the trade has words for: it is the one often counterfeited
+KNOWN, _MOST_KNOWN = 0.25, 14  # prior odds for each word: what the trade has many words for is often counterfeited
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Vocabulary:
         self.marks = watch
         self._aliases = by_mark(lexicon.standing())
         self._uses: dict[str, list[Use]] = {}
-        self._known: set[int] = set()
+        self._known: dict[int, int] = {}
         for number, mark in enumerate(watch):
             self._add(number, mark)
         self.texts = list(self._uses)
@@ -60,7 +60,7 @@ class Vocabulary:
             for alias in self._aliases.get(part.text, ()) if part.kind <= PartKind.SCRIPT else ():
                 aliases.setdefault(alias.word, alias)
         if aliases:
-            self._known.add(number)
+            self._known[number] = len(aliases)
         for part in listed:
             factor = _factor(part.kind, part.share)
             use = Use(number, factor, _KINDS[part.kind], factor, part.kind <= PartKind.SCRIPT)
@@ -87,7 +87,7 @@ class Vocabulary:
 
     def prior(self, mark: int) -> float:
         """Return the prior odds of the mark against any other."""
-        return KNOWN if mark in self._known else 1.0
+        return 1.0 + KNOWN * min(self._known.get(mark, 0), _MOST_KNOWN)
 
     @cached_property
     def written(self) -> Blob:
@@ -107,6 +107,15 @@ class Vocabulary:
     def _spoken(self, system: str) -> tuple[Syllables, Blob]:
         syllables = Syllables(system)
         return syllables, Blob([syllables.row(text) for text in self.texts])
+
+    @cached_property
+    def initials(self) -> dict[str, list[str]]:
+        """Return the Chinese parts by the initials of their pinyin."""
+        found: dict[str, list[str]] = {}
+        for text in self.texts:
+            if 2 <= len(text) <= 8 and all(map(is_han, text)):
+                found.setdefault("".join(pinyin(each)[0][0] for each in text), []).append(text)
+        return found
 
     @cached_property
     def latin(self) -> Bridge:

@@ -46,6 +46,7 @@ def test_offsets_of_one_character_of_several_letters() -> None:
 def test_folding_folded_text_changes_nothing_and_offsets_rise(text: str) -> None:
     folded = fold(text)
     assert len(folded.starts) == len(folded.text)
+    assert key(text) == folded.text
     assert (folded.starts[1:] >= folded.starts[:-1]).all()
     assert all(0 <= start < len(text) for start in folded.starts)
 
