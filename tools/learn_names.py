@@ -7,7 +7,7 @@ import gzip
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,7 +93,7 @@ class Learner:
 
     def round(self, aligned: Sequence[Pair]) -> None:
         """Run one round of expectation and maximisation."""
-        counts: dict[str, Counter[str]] = defaultdict(Counter)
+        counts: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
         chars: dict[str, Counter[str]] = defaultdict(Counter)
         for zh, words in aligned:
             known = [self._known(c, w) for c, w in zip(zh, words, strict=True)]
@@ -110,7 +110,7 @@ class Learner:
         self._settle(counts)
         self.characters = chars
 
-    def _settle(self, counts: dict[str, Counter[str]]) -> None:
+    def _settle(self, counts: Mapping[str, Mapping[str, float]]) -> None:
         for reading in {*self.rules, *counts}:
             row = {s: RULE_MASS * w for s, w in self.rules.get(reading, {}).items()}
             for spelling, n in counts.get(reading, {}).items():

@@ -16,7 +16,9 @@ from yuegang.engine.lexicon.folding import han_only
 from yuegang.engine.lexicon.romanisation import shipped_romanisation
 from yuegang.engine.lexicon.spell import Speller
 from yuegang.engine.lexicon.tables import shipped_tables
+from yuegang.engine.matching.brands import brand_matcher
 from yuegang.engine.matching.explain import Reasons
+from yuegang.engine.matching.firms import FirmIndex, Lexicon, shipped_rows
 from yuegang.engine.matching.names import NameIndex
 
 COMPILED = numba_cache.FOLDER  # imported first: numba reads it when the engine is imported
@@ -45,9 +47,42 @@ def person_answers(watch: Sequence[str]) -> Answer:
     return answer
 
 
+def firm_answers(watch: Sequence[str]) -> Answer:
+    """Return the function that finds firms in a list."""
+    folds = {ord(c.character): c.fold for c in shipped_tables().characters if c.character != c.fold}
+    index = FirmIndex(watch, Lexicon(shipped_rows(), shipped_romanisation()), folds)
+
+    def answer(query: str, top: int) -> list[dict[str, object]]:
+        return [
+            {
+                "name": watch[hit.place],
+                "score": round(hit.score, 6),
+                "evidence": [{"query": a, "entry": b, "weight": round(w, 2)} for a, b, w in hit.agreeing],
+            }
+            for hit in index.search(query, top)
+        ]
+
+    return answer
+
+
+def brand_answers(watch: Sequence[str]) -> Answer:
+    """Return the function that finds the marks a seller's keyword means."""
+    matcher = brand_matcher(watch)
+
+    def answer(query: str, top: int) -> list[dict[str, object]]:
+        return [
+            {"name": hit.name, "score": hit.score, "evidence": list(hit.evidence)} for hit in matcher.search(query, top)
+        ]
+
+    return answer
+
+
+ANSWERS = {"person": person_answers, "company": firm_answers, "brand": brand_answers}
+
+
 def answers(queries: Sequence[str], watch: Sequence[str], kind: str, top: int) -> Iterator[str]:
     """Yield one JSON line per query."""
-    answer = {"person": person_answers}[kind](watch)
+    answer = ANSWERS[kind](watch)
     for query in queries:
         hits = answer(query, top) if query.strip() else []
         yield json.dumps({"query": query, "hits": hits}, ensure_ascii=False)
@@ -76,7 +111,7 @@ def _parser() -> argparse.ArgumentParser:
     match = commands.add_parser("match", help="find the lines of one list in another, across scripts")
     match.add_argument("queries", type=Path)
     match.add_argument("watch", type=Path)
-    match.add_argument("--kind", choices=("person", "company", "brand"), required=True)
+    match.add_argument("--kind", choices=tuple(ANSWERS), required=True)
     match.add_argument("--top", type=int, default=10)
     romanise = commands.add_parser("romanise", help="spell Chinese names in one system")
     romanise.add_argument("file", type=Path)

@@ -61,3 +61,17 @@ def walk_names(
 
 
 walk: Any = numba.njit(cache=True, nogil=True)(walk_names)  # Any: as above
+
+
+def sum_units(start: Int64, units: Int32, values: Float32) -> Float32:
+    """Return for each row of units (`start[i] : start[i + 1]`) the sum of their values."""
+    sums = np.zeros(len(start) - 1, np.float32)
+    for i in range(len(sums)):
+        total = np.float32(0.0)
+        for k in range(start[i], start[i + 1]):
+            total += values[units[k]]
+        sums[i] = total
+    return sums
+
+
+sum_rows: Any = numba.njit(cache=True, nogil=True)(sum_units)  # Any: as above

@@ -73,7 +73,9 @@ def test_the_compiled_walk_equals_its_python_source(index: NameIndex) -> None:
     for query in (("chan", "tai", "man"), ("li", "guo", "zhang")):
         rows = index.rows.stack(0, query)
         outs = [(np.zeros(99, np.int64), np.zeros(99, np.float32)) for _ in range(2)]
-        counts = [f((rows, -4.0, -9.0, 1), shelf.names, shelf.runs, o) for f, o in zip((walk, walk_names), outs, strict=True)]
+        counts = [
+            f((rows, -4.0, -9.0, 1), shelf.names, shelf.runs, o) for f, o in zip((walk, walk_names), outs, strict=True)
+        ]
         assert counts[0] == counts[1] > 0
         np.testing.assert_array_equal(outs[0][0], outs[1][0])
         np.testing.assert_allclose(outs[0][1], outs[1][1], rtol=1e-5)
