@@ -51,6 +51,16 @@ def kind_of(brand: str, keyword: str) -> str:
     return "slang"
 
 
+def calibration(matcher: BrandMatcher, pairs: Sequence[Sequence[str]]) -> dict[str, tuple[int, float]]:
+    """Return, by tenth of the best hit's score, how many keywords fell there and how many of them were right."""
+    tally: dict[str, list[int]] = {}
+    for brand, keyword in pairs:
+        for hit in matcher.search(keyword, 1):
+            row = tally.setdefault(f"{min(int(hit.score * 10), 9) / 10:.1f}", [0, 0])
+            row[0], row[1] = row[0] + 1, row[1] + (hit.name == brand)
+    return {tenth: (n, round(right / n, 2)) for tenth, (n, right) in sorted(tally.items())}
+
+
 def measure(matcher: BrandMatcher, pairs: Sequence[Sequence[str]], misses: bool) -> dict[str, dict[str, float]]:
     """Return top-1 (a tie is a miss) and recall at 10 by kind of keyword."""
     tally: dict[str, list[int]] = {}
@@ -112,6 +122,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     seconds = (time.perf_counter() - started) / len(pairs)
     for kind, row in found.items():
         print(f"{kind:14} {row['n']:5} {row['top1']:7.3f} {row['recall10']:7.3f}")
+    calibrated = calibration(matcher, pairs)
+    for tenth, (n, right) in calibrated.items():
+        print(f"score {tenth}+ {n:5} keywords, right {right:.2f}")
     print(json.dumps({"marks": len(watch), "bare": options.bare, "ms_per_query": round(1000 * seconds, 1), **found}))
 
 

@@ -18,9 +18,6 @@ class Blob:
         lengths = np.fromiter((len(text) + 1 for text in texts), np.int64, len(texts))
         self._starts = np.cumsum(lengths) - lengths + 1
 
-    def __len__(self) -> int:
-        return len(self.texts)
-
     def _numbers(self, places: list[int]) -> list[int]:
         return np.unique(np.searchsorted(self._starts, places, side="right") - 1).tolist() if places else []
 

@@ -39,8 +39,6 @@ class Found:
 
 
 def _length_factor(fragment: str) -> float:
-    if not fragment:
-        return 0.0
     table = _HAN_LENGTHS if is_han(fragment[0]) else _LATIN_LENGTHS
     return table[min(len(fragment), len(table) - 1)]
 

@@ -13,7 +13,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from numpy.typing import NDArray
 
 from yuegang.engine.matching.brands.aliases import AliasLexicon, shipped
-from yuegang.engine.matching.brands.folding import MASK, Folded, fold, is_han
+from yuegang.engine.matching.brands.folding import Folded, fold, is_han
 from yuegang.engine.matching.brands.vocabulary import Use, Vocabulary
 
 _Numbers = NDArray[np.int64]
@@ -39,7 +39,7 @@ class Mention:
 
 
 def _is_scanned(text: str, use: Use) -> bool:
-    if MASK in text or text.isdigit():
+    if text.isdigit():
         return False
     if is_han(text[0]):
         return len(text) >= _LEAST_HAN

@@ -46,6 +46,13 @@ def test_two_slips_are_no_near_miss() -> None:
     assert _found(Kind.HK_PLATE, "AB1234", "no plate at all") is None
 
 
+def test_plates_of_other_lengths_or_letters_are_no_near_miss() -> None:
+    one = read(Kind.HK_PLATE, "AB1234")
+    for other in ("CD134", "AB12", "AC1243"):
+        reading = read(Kind.HK_PLATE, other)
+        assert one is not None and reading is not None and compare(one, reading) is None
+
+
 def test_numbers_of_two_kinds_are_never_near() -> None:
     one, other = read(Kind.VESSEL, "9074729"), read(Kind.HK_COMPANY, "9074729")
     assert one is not None and other is not None and compare(one, other) is None
