@@ -1,5 +1,6 @@
 """Index personal names of any script and find those a query of any script may stand for."""
 
+import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,7 +19,7 @@ FLOOR = -2.0  # nats a hit must reach when every symbol agrees
 PARTIAL_FLOOR = 1.0  # nats a hit must reach when one symbol does not
 ENOUGH = 6.0  # nats few names with a miss reach
 SEVERAL = 10  # names that score enough, below which names with a miss are looked for
-KEPT = 200  # hits of one hypothesis that are ranked
+KEPT = 64  # hits of one hypothesis that are ranked
 CAP = 1 << 16  # hits of one hypothesis
 LOOSE = 2.0  # a reading that loses as much is not tried with a miss
 HUSBAND = 2.5  # nats lost when the first of four characters is left out
@@ -151,11 +152,10 @@ class NameIndex:
     def search(self, query: str, top: int) -> list[Found]:
         """Return the best names for a query, best first, at most `top`; one entry per place of the list."""
         orders = readings(query, self.romanisation)
-        best = self._pass(orders, FLOOR, 0)
+        orders = sorted(orders, key=lambda order: -order.penalty)
+        best = self._pass(orders, (FLOOR, 0, top), {})
         if sum(hit.score >= ENOUGH for hit in best.values()) < SEVERAL:
-            for place, hit in self._pass([o for o in orders if o.penalty > -LOOSE], PARTIAL_FLOOR, 1).items():
-                if place not in best or best[place].score < hit.score:
-                    best[place] = hit
+            self._pass([o for o in orders if o.penalty > -LOOSE], (PARTIAL_FLOOR, 1, top), best)
         ranked = sorted(best.items(), key=lambda item: (-item[1].score, item[0]))[:top]
         return [self._found(place, hit) for place, hit in ranked]
 
@@ -165,14 +165,19 @@ class NameIndex:
         entry = tuple(self.symbols.symbol(int(self.rows.used[i])) for i in row)
         return Found(place, hit.score, hit.family, hit.query, entry, tuple(nats.tolist()), hit.others)
 
-    def _pass(self, orders: Sequence[Hypothesis], floor: float, misses: int) -> dict[int, Hit]:
-        best: dict[int, Hit] = {}
+    def _pass(
+        self, orders: Sequence[Hypothesis], limits: tuple[float, int, int], best: dict[int, Hit]
+    ) -> dict[int, Hit]:
+        """Add to the best hits; once there are enough, a hit must reach the least of them."""
+        floor, misses, top = limits
         for order in orders:
             symbols = _pad(order.symbols)
             shelf = self.shelves.get(len(symbols))
             if shelf is None:
                 continue
             for family in (CANTONESE, MANDARIN):
+                if len(best) >= top:
+                    floor = max(floor, heapq.nlargest(top, (hit.score for hit in best.values()))[-1])
                 self._walk(shelf, (symbols, family, order.penalty), (floor, misses), best)
         return best
 

@@ -40,15 +40,19 @@ def walk_names(
     first, second, link = runs
     places, scores = out
     found = 0
+    second_most = rows[1].max()
+    rest_most = np.float32(0.0)
+    for d in range(2, len(rows)):
+        rest_most += rows[d].max()
     for f in range(len(first) - 1):
         score0 = rows[0, names[first[f], 0]]
         misses0 = int(score0 <= miss)
-        if misses0 > allowed:
+        if misses0 > allowed or score0 + second_most + rest_most < floor:
             continue
         for s in range(link[f], link[f + 1]):
             score1 = rows[1, names[second[s], 1]]
             misses1 = misses0 + int(score1 <= miss)
-            if misses1 > allowed:
+            if misses1 > allowed or score0 + score1 + rest_most < floor:
                 continue
             for place in range(second[s], second[s + 1]):
                 rest, more = tail(rows, names, place, miss)
