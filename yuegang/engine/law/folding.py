@@ -6,10 +6,13 @@ Folding maps character to character, so a place found in folded text is the same
 import re
 import unicodedata
 from functools import cache, lru_cache
+from operator import add
 
 import tantivy
 from opencc import OpenCC
 
+HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
+LATIN = re.compile(r"[a-z0-9]+")
 RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+|[a-z0-9]+")
 HAN_START = "\u3400"  # first character of CJK Extension A; no Latin letter sorts after it
 HAN_END = "\u9fff"
@@ -68,21 +71,22 @@ def stem(word: str) -> str:
 
 def stems(folded: str) -> list[str]:
     """Return the stems of the Latin words of a folded text, "trade mark" as one word."""
+    if not LATIN.search(folded):
+        return []
     text = folded.replace("trade mark", "trademark").replace("trade-mark", "trademark")
-    return [stem(run) for run in RUN.findall(text) if run < HAN_START]
+    return [stem(run) for run in LATIN.findall(text)]
 
 
 def bigrams(run: str) -> list[str]:
     """Return the overlapping pairs of a run of Chinese characters; a single character stands alone."""
-    return [run[at : at + 2] for at in range(len(run) - 1)] or [run]
+    return list(map(add, run, run[1:])) or [run]
 
 
 def tokens(folded: str) -> list[str]:
     """Return the index tokens of a folded text: pairs of Chinese characters, stems of Latin words."""
     found: list[str] = []
-    for run in RUN.findall(folded):
-        if run >= HAN_START:
-            found += bigrams(run)
+    for run in HAN.findall(folded):
+        found += bigrams(run)
     return found + stems(folded)
 
 

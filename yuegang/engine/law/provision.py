@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .folding import fold, searchable, tokens, without_stems
 
@@ -78,6 +79,10 @@ def index_tokens(page: Page) -> tuple[str, str]:
     """Return the index text of the body (headings counted twice) and of the title with its chapter, tokens apart."""
     heading = tokens(without_stems(page.heading))
     body = tokens(without_stems(page.body))
-    return " ".join(heading + heading + body), " ".join(
-        tokens(without_stems(page.title)) + tokens(without_stems(page.path))
-    )
+    return " ".join(heading + heading + body), f"{_joined(page.title)} {_joined(page.path)}".strip()
+
+
+@lru_cache(maxsize=1024)
+def _joined(text: str) -> str:
+    """The tokens of a title or chapter: many provisions share one."""
+    return " ".join(tokens(without_stems(text)))

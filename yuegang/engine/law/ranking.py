@@ -36,7 +36,7 @@ class Weights:
             "decree-law": 1.0,
             "subsidiary-legislation": 0.97,
             "administrative-regulation": 0.99,
-            "judicial-interpretation": 0.93,
+            "judicial-interpretation": 0.9,
             "departmental-rule": 0.95,
             "local-regulation": 0.93,
             "other-local": 0.7,
