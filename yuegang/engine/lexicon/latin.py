@@ -52,7 +52,7 @@ def _readings(parts: Sequence[str], known: Container[str]) -> list[tuple[list[st
     readings: list[tuple[list[str], float]] = [([], 0.0)]
     for word in parts:
         options: list[tuple[list[str], float]] = [([word], 0.0)]
-        ways = split_joined(word, known) if word not in known or len(parts) == 2 else []
+        ways = sorted(split_joined(word, known), key=len) if word not in known or len(parts) == 2 else []
         options += [(way, -JOINED - (0.5 if word in known else 0.0)) for way in ways[:4]]
         readings = [(have + more, loss + extra) for have, loss in readings for more, extra in options][:8]
     return readings
