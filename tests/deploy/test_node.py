@@ -57,11 +57,22 @@ def test_a_server_of_the_operator_s_is_noticed(node: Node, tmp_path: Path) -> No
     assert node.has_own_server and not Home(tmp_path).needs_server
 
 
-def test_taken_ports_are_exchanged_for_free_ones(node: Node, tmp_path: Path) -> None:
-    other = Node(tmp_path / "nodes" / "hk-customs", "hk-customs", {})
-    placed = provision.give_ports([node, other])  # ports 1 to 3 are not ours to take, or somebody has them
-    ports = [port for each in placed for port in each.ports.values()]
-    assert len(set(ports)) == 6 and min(ports) >= 1
+def test_ports_that_are_held_are_not_given_twice(tmp_path: Path) -> None:
+    nodes = [Node(tmp_path / code, code, {}) for code in ("gd-customs", "hk-customs")]
+    first, second = provision.give_ports(nodes), provision.give_ports(nodes)
+    ports = [port for node in [*first, *second] for port in node.ports.values()]
+    assert len(set(ports)) == 12
+    assert not any(provision.is_free("127.0.0.1", port) for port in ports)
+
+
+def test_a_node_s_ports_stay_while_they_are_free(tmp_path: Path) -> None:
+    (once,) = provision.give_ports([Node(tmp_path, "gd-customs", {})])
+    for holder in provision.HELD:
+        holder.close()
+    provision.HELD.clear()
+    assert provision.give_ports([once]) == [once]
+    (moved,) = provision.give_ports([once])
+    assert not set(moved.ports.values()) & set(once.ports.values())
 
 
 def test_a_failing_task_says_its_node_and_last_line(node: Node) -> None:

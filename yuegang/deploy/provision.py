@@ -18,6 +18,7 @@ from yuegang.engine.protocol.canonical import digest
 
 FIRST_PORT, PORT_STEP = 8101, 10
 PORT_ZONES = ("office", "portal", "exchange")
+HELD: list[socket.socket] = []
 STAMP = "upgraded"
 FAULT = re.compile(r"^[\w.]*(Error|Exception|Refused)\b")
 CODE = (".py", ".csv", ".yaml", ".json")
@@ -64,20 +65,20 @@ def prepare(
 
 
 def give_ports(nodes: Iterable[Node]) -> list[Node]:
-    """Keep each node's ports if all are free, else choose others."""
-    taken: set[int] = set()
+    """Keep each node's ports if all are free, else choose others; hold them until this process ends."""
     placed: list[Node] = []
     for number, node in enumerate(nodes):
         ports = dict(node.ports)
         if not ports or not all(is_free(node.host, port) for port in ports.values()):
-            ports = _choose_ports(node.host, FIRST_PORT + number * PORT_STEP, taken)
-        taken |= set(ports.values())
+            ports = _choose_ports(node.host, FIRST_PORT + number * PORT_STEP)
+        for port in ports.values():
+            _hold(node.host, port)
         placed.append(replace(node, ports=ports))
     return placed
 
 
 def is_free(host: str, port: int) -> bool:
-    """Return whether a port can be listened on."""
+    """Return whether a port can be listened on and nobody holds it."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -85,6 +86,19 @@ def is_free(host: str, port: int) -> bool:
         except OSError:
             return False
     return True
+
+
+def _hold(host: str, port: int) -> None:
+    """Bind a port without listening: the web server shares it, another start of nodes finds it taken.
+
+    Web servers share ports without a word, so two demonstrations started at once would answer for each other.
+    """
+    if not hasattr(socket, "SO_REUSEPORT"):
+        return
+    holder = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    holder.bind((host, port))
+    HELD.append(holder)
 
 
 def run_tasks(tasks: Sequence[Task]) -> None:
@@ -127,8 +141,8 @@ def _existing(home: Home, code: str) -> Node:
     return Node.load(folder) if (folder / "node.json").exists() else Node(folder, code, {})
 
 
-def _choose_ports(host: str, first: int, taken: set[int]) -> dict[str, int]:
-    free = (port for port in range(first, 65000) if port not in taken and is_free(host, port))
+def _choose_ports(host: str, first: int) -> dict[str, int]:
+    free = (port for port in range(first, 65000) if is_free(host, port))
     return {zone: next(free) for zone in PORT_ZONES}
 
 

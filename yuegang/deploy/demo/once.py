@@ -21,6 +21,7 @@ from yuegang.deploy.node import ROOT, Home, Node
 from yuegang.deploy.supervisor import Supervisor, signals_stop
 
 LEADS = 20  # each way
+PAGES_SHOWN = 12
 SETTLE = 30.0  # seconds for the last entries to arrive
 KINDS = ("lead", "acknowledgement", "feedback")
 SENT = "select kind, item_id::text, item_ver from exchange_outboxentry where seq is not null and kind = any(%s)"
@@ -134,6 +135,7 @@ def run_once() -> int:
             sides = [Side(node.code, node.url("office"), people) for node in nodes]
             run = Run(supervisor.database.server, nodes, sides, _say)
             figures = run.drive()
+            _pages(run)
             _table(run, figures)
             for side in sides:
                 side.close()
@@ -175,6 +177,18 @@ def _table(run: Run, figures: Figures) -> None:
         _say(f"{kind:<10} {node:<11} {len(taken):>5} {percentile(taken, 0.5):>8.0f} {percentile(taken, 0.99):>8.0f}")
     for name, value in asdict(figures).items():
         _say(f"{name:<16} {value:>10.0f}")
+
+
+def _pages(run: Run) -> None:
+    """Print how long the pages took, the dearest first."""
+    by_page: dict[str, list[float]] = {}
+    for side in run.sides:
+        for visitor in side.visitors.values():
+            for page, taken in visitor.taken:
+                by_page.setdefault(page, []).append(taken)
+    _say(f"\n{'page':<44} {'n':>5} {'p50 ms':>8} {'p99 ms':>8}")
+    for page, times in sorted(by_page.items(), key=lambda row: -sum(row[1]))[:PAGES_SHOWN]:
+        _say(f"{page:<44} {len(times):>5} {percentile(times, 0.5):>8.0f} {percentile(times, 0.99):>8.0f}")
 
 
 def _say(line: str) -> None:

@@ -1,5 +1,6 @@
 """A visitor without a browser: reads pages, fills in their forms and follows where they lead."""
 
+import re
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ import httpx
 
 from yuegang.deploy.demo import totp
 
+IDENTIFIER = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 Value = str | list[str] | tuple[str, bytes, str]  # text, several texts, or a file: name, content, media type
 
 
@@ -63,6 +65,7 @@ class Visitor:
     def __init__(self, base: str, language: str = "en") -> None:
         """base: address of the site. language: what the browser would ask for."""
         self.base = base
+        self.taken: list[tuple[str, float]] = []  # path without identifiers, milliseconds
         self.http = httpx.Client(
             base_url=base, follow_redirects=True, timeout=30, trust_env=False, headers={"Accept-Language": language}
         )
@@ -102,6 +105,9 @@ class Visitor:
         self.http.close()
 
     def _page(self, response: httpx.Response) -> Page:
+        for each in (*response.history, response):
+            path = IDENTIFIER.sub("…", each.url.path)
+            self.taken.append((f"{each.request.method} {path}", 1000 * each.elapsed.total_seconds()))
         page = Page(str(response.url), response.status_code, response.text)
         if response.status_code >= httpx.codes.BAD_REQUEST:
             raise PageError(f"{response.request.method} {page.url} answered {page.status}: {page.words()}")
