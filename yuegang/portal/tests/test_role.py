@@ -21,6 +21,7 @@ def as_portal(portal: Client) -> Iterator[Client]:
     code = agencies()[0].code
     with connection.cursor() as cursor:
         cursor.execute("CREATE ROLE portal_of_this_test")
+        cursor.execute("GRANT USAGE ON SCHEMA public TO portal_of_this_test")
         for label, rights in settings.PORTAL_GRANTS.items():
             table = apps.get_model(label)._meta.db_table
             cursor.execute(f'GRANT {", ".join(sorted(rights))} ON "{table}" TO portal_of_this_test')
