@@ -75,6 +75,25 @@ def test_a_node_s_ports_stay_while_they_are_free(tmp_path: Path) -> None:
     assert not set(moved.ports.values()) & set(once.ports.values())
 
 
+def test_a_database_whose_addresses_are_lost_is_not_taken_over(tmp_path: Path, database_server: Server) -> None:
+    home, code = Home(tmp_path), "lost-node"
+    with psycopg.connect(database_server.url(), autocommit=True) as superuser:
+        roles.create_roles(superuser, roles.Names.of(code), {})
+        roles.create_database(superuser, roles.Names.of(code))
+    with pytest.raises(NodeError, match="holds a database lost_node"):
+        provision.prepare(home, database_server, [code], lambda line: None)
+
+
+def test_a_start_that_was_cut_off_goes_on(node: Node, database_server: Server, tmp_path: Path) -> None:
+    with pytest.raises(NodeError, match="upgrade failed"):  # no such node in the facts, but the database is made
+        other = Node(Home(tmp_path).place("cut-off"), "cut-off", PORTS)
+        other.make_folders()
+        other.write_database_urls(database_server, new_passwords())
+        provision.prepare(Home(tmp_path), database_server, ["cut-off"], lambda line: None)
+    with psycopg.connect(other.secret("office", "database_url").read_text().strip()) as door:
+        assert door.execute("select current_user").fetchone() == ("cut_off_office",)
+
+
 def test_a_failing_task_says_its_node_and_last_line(node: Node) -> None:
     with pytest.raises(NodeError, match=r"gd-customs: no_such_command failed: .* \(all of it: log/failed.log\)"):
         provision.run_tasks([provision.Task(node, ("no_such_command",))])

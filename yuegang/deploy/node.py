@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from yuegang.base.embedded import Place, Server
 from yuegang.deploy.roles import OWNER, ZONES, Names
@@ -123,6 +124,11 @@ class Node:
             zone = MANAGE if role == OWNER else role
             url = server.url(self.names.database, self.names.role(role), password)
             write_private(self.secret(zone, "database_url"), url)
+
+    def passwords(self) -> dict[str, str]:
+        """Return the passwords of the written addresses, by role."""
+        urls = {role: self.secret(MANAGE if role == OWNER else role, "database_url") for role in (*ZONES, OWNER)}
+        return {role: unquote(urlsplit(path.read_text(encoding="utf-8")).password or "") for role, path in urls.items()}
 
 
 @dataclass(frozen=True)

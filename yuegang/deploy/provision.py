@@ -147,15 +147,23 @@ def _choose_ports(host: str, first: int) -> dict[str, int]:
 
 
 def _give_database(node: Node, server: Server) -> None:
-    """Make database and roles on the embedded server, or follow its socket folder if that moved."""
+    """Make database and roles on the embedded server if they are missing, and follow its socket folder.
+
+    The addresses are written first: a start that was cut off goes on where it stood.
+    Raises NodeError if there is a database of that name whose addresses are lost.
+    """
     owner = node.secret(MANAGE, "database_url")
-    if not owner.exists():
-        with psycopg.connect(server.url(), autocommit=True) as connection:
-            passwords = roles.new_passwords()
-            roles.create_roles(connection, node.names, passwords)
+    with psycopg.connect(server.url(), autocommit=True) as connection:
+        if not owner.exists():
+            if roles.exists(connection, node.names):
+                raise NodeError(
+                    f"the server in {server.place.home} holds a database {node.names.database} that is not this "
+                    "folder's: restore the node from its backup, or remove that server's folder"
+                )
+            node.write_database_urls(server, roles.new_passwords())
+        if not roles.exists(connection, node.names):
+            roles.create_roles(connection, node.names, node.passwords())
             roles.create_database(connection, node.names)
-        node.write_database_urls(server, passwords)
-        return
     where = server.url().partition("?")[2]
     for path in (node.folder / "secrets").glob("*/database_url"):
         head, _mark, found = _read(path).partition("?")

@@ -38,6 +38,12 @@ def new_passwords() -> dict[str, str]:
     return {role: secrets.token_urlsafe(24) for role in (*ZONES, OWNER)}
 
 
+def exists(connection: psycopg.Connection[tuple[object, ...]], names: Names, called: str = "") -> bool:
+    """Return whether the node's database is there."""
+    query = "select 1 from pg_database where datname = %s"
+    return connection.execute(query, [called or names.database]).fetchone() is not None
+
+
 def create_roles(
     connection: psycopg.Connection[tuple[object, ...]], names: Names, passwords: Mapping[str, str]
 ) -> None:
@@ -65,8 +71,7 @@ def create_database(connection: psycopg.Connection[tuple[object, ...]], names: N
     """
     name = called or names.database
     database, owner = sql.Identifier(name), sql.Identifier(names.role(OWNER))
-    found = connection.execute("select 1 from pg_database where datname = %s", [name]).fetchone()
-    if not found:
+    if not exists(connection, names, called):
         connection.execute(sql.SQL("create database {} owner {}").format(database, owner))
     connection.execute(sql.SQL("revoke all on database {} from public").format(database))
     for zone in (OWNER, *ZONES):

@@ -49,7 +49,6 @@ def run_codes(words: Sequence[str]) -> int:
 
 def start(home: Home, supervisor: Supervisor, say: Callable[[str], None], *, past: bool = True) -> list[Node]:
     """Bring up both nodes with their sample officers; past: with half a year of sample leads."""
-    home.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     supervisor.start_database(home.server)
     assert supervisor.database is not None  # just started
     nodes = prepare(home, supervisor.database.server, say, past=past)

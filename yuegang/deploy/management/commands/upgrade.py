@@ -5,14 +5,14 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from yuegang.base import clock
 from yuegang.deploy import tls
 from yuegang.deploy.node import Node, write_private
 from yuegang.exchange import provisioning
 from yuegang.exchange.models import RosterKey
-from yuegang.parties.models import Unit
+from yuegang.parties import models as parties
 
 
 class Command(BaseCommand):
@@ -25,9 +25,11 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0, interactive=False)
         call_command("load_facts", quiet=True)
         node = Node.load(Path(settings.NODE_DIR))
+        if not parties.Node.objects.filter(code=node.code).exists():
+            raise CommandError(f"facts/nodes.csv names no node {node.code}")
         tls.provision(node, clock.now())
         if not RosterKey.objects.filter(node=node.code).exists():
-            units = Unit.objects.filter(node__code=node.code).values_list("code", flat=True)
+            units = parties.Unit.objects.filter(node__code=node.code).values_list("code", flat=True)
             provisioning.create_node_keys(node.code, units)
         root = (node.listener / "root.pem").read_text(encoding="ascii")
         roster = provisioning.export_roster(node.url("exchange"), root)
