@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 
 from yuegang.base import clock
 from yuegang.engine.protocol.batch import BatchVerdict, Cursor, check_batch
-from yuegang.engine.protocol.canonical import canonical, digest
-from yuegang.engine.protocol.entry import Blob, BodyAddress, Entry, Header, body_info, sign_entry
+from yuegang.engine.protocol.canonical import canonical, digest, parse_canonical
+from yuegang.engine.protocol.entry import Blob, BodyAddress, Entry, Header, body_info, sign_entry, to_bytes
 from yuegang.engine.protocol.fields import NO_DIGEST, stamp
 from yuegang.engine.protocol.head import Head, SignedHead, sign_head
 from yuegang.engine.protocol.roster import Key, Roster, key_object
@@ -114,7 +114,8 @@ class Peer:
         body = seal(key.suite, key.public, pack(fields, files), body_info(address))
         header = self.header(body, kind=kind, item_id=item_id, item_ver=item_ver, enc_key=key.key_id)
         blobs = tuple(Blob(file.digest, file.size) for file in files if isinstance(file, FileKey))
-        return self.append(replace(header, blobs=blobs, **changes), body)  # type: ignore[arg-type]  # tests name fields
+        changes = {"blobs": blobs, **changes}
+        return self.append(replace(header, **changes), body)  # type: ignore[arg-type]  # tests name fields
 
     def header(self, body: bytes, *, kind: str, item_id: str, item_ver: int = 1, enc_key: str = "") -> Header:
         """Return the next header of the peer's log."""
@@ -145,6 +146,16 @@ class Peer:
         self.last = digest(entry.header_bytes)
         self.frontier = self.frontier.append(leaf_hash(entry.header_bytes))
         return header
+
+    def append_raw(self, changes: Mapping[str, object]) -> None:
+        """Sign a header as another version of the protocol might write it and put it at the end of the log."""
+        header = self.header(b"{}", kind="note", item_id=str(uuid4()))
+        value = parse_canonical(to_bytes(replace(header, kind="target")))
+        assert isinstance(value, dict)
+        header_bytes = canonical({**value, **changes})
+        self.log.append(Entry(header_bytes, self.signer.sign(header_bytes), b"{}"))
+        self.last = digest(header_bytes)
+        self.frontier = self.frontier.append(leaf_hash(header_bytes))
 
     def head(self) -> SignedHead:
         """Return the signed head of the peer's log."""

@@ -1,15 +1,19 @@
 """The peer's calls: signed by a known key, once, in time; everything else looks the same."""
 
+import threading
+import time
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.db import OperationalError, connection
 from django.test import Client
 from django.utils.module_loading import import_string
+from http_message_signatures import InvalidSignature
 
 from yuegang.base import clock
-from yuegang.exchange import blobs, identity, sealer, segments
+from yuegang.exchange import blobs, identity, listener, sealer, segments, wake
 from yuegang.exchange.identity import SeenRequest
 from yuegang.exchange.keystore import Keystore
 from yuegang.exchange.models import Blob, Channel, RosterKey
@@ -140,3 +144,80 @@ def test_everything_else_is_an_empty_404(client: Client) -> None:
     answer = client.get("/anything")
     assert (answer.status_code, answer.content) == (404, b"")
     assert import_string("yuegang.exchange.listener.failed")(answer.wsgi_request).status_code == 500
+
+
+def test_before_the_first_head_there_is_no_answer_yet(client: Client, peer: Peer, channel: Channel) -> None:
+    assert ask(client, LOG, signed(peer, LOG)).status_code == 503
+    assert ask(client, "/ipx/1/head", signed(peer, "/ipx/1/head")).status_code == 503
+
+
+def test_a_file_is_not_given_from_behind_its_end(client: Client, peer: Peer, channel: Channel) -> None:
+    digest = blobs.keep(b"0123456789")
+    Blob.objects.create(channel=channel, outgoing=True, digest=digest, size=10, complete=True)
+    path = f"/ipx/1/blob/{digest.removeprefix('sha256:')}"
+    answer = ask(client, path, {**signed(peer, path), "Range": "bytes=10-"})
+    assert (answer.status_code, answer["Content-Range"]) == (416, "bytes */10")
+
+
+def test_a_page_ends_after_the_entry_that_passes_the_size(
+    client: Client, peer: Peer, channel: Channel, keystore: Keystore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue(3)
+    sealer.seal_channel(channel, keystore)
+    monkeypatch.setattr(segments, "PAGE_BYTES", 1)
+    assert len(peer.read(ask(client, LOG, signed(peer, LOG)).content).entries) == 1
+
+
+@pytest.mark.parametrize("damage", ["cut", "label", "nonce", "parameter"])
+def test_a_signature_of_another_form_is_refused(client: Client, peer: Peer, damage: str) -> None:
+    headers = signed(peer, LOG)
+    given = headers["Signature-Input"]
+    headers["Signature-Input"] = {
+        "cut": given[:40],
+        "label": given.replace("ipx=", "abc="),
+        "nonce": given.replace(";nonce=", ";alg="),
+        "parameter": given + ";more=1",
+    }[damage]
+    assert ask(client, LOG, headers).status_code == 401
+
+
+def test_times_must_be_times(peer: Peer) -> None:
+    for wrong in ("text", -1, 2**40, True):
+        with pytest.raises(InvalidSignature):
+            identity._time(wrong)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_request_without_news_waits_for_them(
+    client: Client, peer: Peer, channel: Channel, keystore: Keystore
+) -> None:
+    sealer.seal_channel(channel, keystore)
+    path = LOG.replace("wait=0", "wait=20")
+    writer = threading.Timer(0.3, _write_and_seal, (channel, keystore))
+    writer.start()
+    began = time.monotonic()
+    answer = ask(client, path, signed(peer, path))
+    writer.join()
+    assert len(peer.read(answer.content).entries) == 1
+    assert 0.2 < time.monotonic() - began < 15
+
+
+def _write_and_seal(channel: Channel, keystore: Keystore) -> None:
+    try:
+        queue(1)
+        sealer.seal_channel(channel, keystore)
+    finally:
+        connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_waiting_ends_when_the_time_is_over_or_the_database_goes_away(
+    peer: Peer, channel: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listener._wait_for_news(channel, 0, 0.05)
+    monkeypatch.setattr(wake, "listen", _gone)
+    listener._wait_for_news(channel, 0, 5)
+
+
+def _gone(name: str) -> None:
+    raise OperationalError
