@@ -5,6 +5,7 @@ has its own server; engine tests start none.
 """
 
 import os
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -24,8 +25,7 @@ class ThrowAway:
     """The run's server and folders."""
 
     def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="yg-"))
-        self.folder.chmod(0o711)  # root's server runs as another account and passes through
+        self.folder = Path(tempfile.gettempdir()) / f"yg-{secrets.token_hex(6)}"  # made when something needs it
         self.server: Server | None = None
         self.guard: Guard | None = None
 
@@ -46,6 +46,8 @@ class ThrowAway:
     def start(self) -> Server:
         """Start the server once."""
         if self.server is None:
+            self.folder.mkdir(exist_ok=True)
+            self.folder.chmod(0o711)  # root's server runs as another account and passes through
             self.guard = Guard()
             self.guard.remove(self.folder)
             self.server = throw_away(self.folder / "pg")
