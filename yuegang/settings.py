@@ -7,8 +7,19 @@ import secrets
 from pathlib import Path
 
 from yuegang.base import environment as env
-from yuegang.notices import kinds
-from yuegang.portal import notice_kinds as portal_kinds
+from yuegang.settings_grants import EXCHANGE_GRANTS as EXCHANGE_GRANTS
+from yuegang.settings_grants import OFFICE_LIMITS as OFFICE_LIMITS
+from yuegang.settings_grants import PORTAL_GRANTS as PORTAL_GRANTS
+from yuegang.settings_grants import ROW_SECURED as ROW_SECURED
+from yuegang.settings_grants import WORKER_LIMITS as WORKER_LIMITS
+from yuegang.settings_tables import EXCHANGE_HANDLERS as EXCHANGE_HANDLERS
+from yuegang.settings_tables import FACT_LOADERS as FACT_LOADERS
+from yuegang.settings_tables import IMPORT_KINDS as IMPORT_KINDS
+from yuegang.settings_tables import INTAKE_KINDS as INTAKE_KINDS
+from yuegang.settings_tables import JOB_KINDS as JOB_KINDS
+from yuegang.settings_tables import NOTICE_KINDS as NOTICE_KINDS
+from yuegang.settings_tables import OFFICE_GUARD as OFFICE_GUARD
+from yuegang.settings_tables import UNIT_DIRECTORY as UNIT_DIRECTORY
 
 PACKAGE = Path(__file__).resolve().parent
 ROOT = PACKAGE.parent
@@ -230,85 +241,3 @@ LOGGING = {
         "level": env.choice("LOG_LEVEL", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR")),
     },
 }
-
-# --- visible tables: what must travel up between rooms; each path is verified by a system check -----------------------
-EXCHANGE_HANDLERS: dict[str, str] = {
-    "lead": "yuegang.enforcement.handlers.LEAD",
-    "feedback": "yuegang.enforcement.handlers.FEEDBACK",
-    "message": "yuegang.enforcement.handlers.MESSAGE",
-    "acknowledgement": "yuegang.enforcement.handlers.ACKNOWLEDGEMENT",
-    "target": "yuegang.exchange.targets.TARGET",
-}
-IMPORT_KINDS: dict[str, str] = {"lead": "yuegang.enforcement.lead_import.LEADS"}
-OFFICE_GUARD = "yuegang.accounts.guards.officer_required"  # base stands beside accounts and may not import it
-UNIT_DIRECTORY = "yuegang.parties.access.unit_labels"  # accounts stands below parties
-JOB_KINDS: dict[str, str] = {
-    "import.preview": "yuegang.base.imports.running.PREVIEW",
-    "import.run": "yuegang.base.imports.running.IMPORT",
-    "import.undo": "yuegang.base.imports.running.UNDO",
-}
-INTAKE_KINDS: dict[str, str] = {"contact_report": "yuegang.portal.intake.take_in_contact_report"}
-FACT_LOADERS: list[str] = [
-    "yuegang.parties.facts.load_sides",
-    "yuegang.parties.facts.load_nodes",
-    "yuegang.parties.facts.load_agencies",
-    "yuegang.parties.facts.load_agency_names",
-    "yuegang.parties.facts.load_units",
-    "yuegang.parties.facts.load_ports",
-    "yuegang.exchange.release.chains.load_chains",
-    "yuegang.enforcement.facts.load_goods",
-    "yuegang.enforcement.facts.load_chapters",
-    "yuegang.enforcement.facts.load_modus_operandi",
-    "yuegang.enforcement.facts.load_destinations",
-]
-NOTICE_KINDS = kinds.NOTICE_KINDS | portal_kinds.NOTICE_KINDS
-
-# --- who may touch which table: applied by `grants` after each migrate, as the owner ----------------------------------
-PORTAL_GRANTS: dict[str, set[str]] = {
-    "parties.Side": {"SELECT"},
-    "parties.Agency": {"SELECT"},
-    "parties.AgencyName": {"SELECT"},
-    "parties.Port": {"SELECT"},
-    "base.PortalIntake": {"INSERT"},
-    "portal.ContactReport": {"INSERT"},
-}
-EXCHANGE_GRANTS: dict[str, set[str]] = {
-    "exchange.Channel": {"SELECT"},
-    "exchange.RosterKey": {"SELECT"},
-    "exchange.OutboxEntry": {"SELECT"},
-    "exchange.LogState": {"SELECT"},
-    "exchange.Blob": {"SELECT"},
-    "exchange.SeenNonce": {"SELECT", "INSERT", "DELETE"},
-}
-# Office and worker may use every table; these are the exceptions. A privilege may name its columns.
-OFFICE_LIMITS: dict[str, set[str]] = {
-    "release.ReleaseDecision": {"SELECT", "INSERT"},
-    "audit.AuditEntry": {"SELECT", "INSERT"},
-    "exchange.OutboxEntry": {"SELECT", "INSERT"},
-    "exchange.InboxEntry": {"SELECT"},
-    "exchange.LogState": {"SELECT"},
-    "exchange.Channel": {"SELECT"},
-    "exchange.RosterKey": {"SELECT"},
-    "exchange.Receipt": {"SELECT"},
-    "exchange.SignedHead": {"SELECT"},
-    "exchange.SeenNonce": set(),
-    "exchange.Conflict": {"SELECT"},
-}
-WORKER_LIMITS: dict[str, set[str]] = {
-    "release.ReleaseDecision": {"SELECT"},
-    "audit.AuditEntry": {"SELECT", "INSERT", "UPDATE (seq, prev, digest, sealed_at)"},
-    "exchange.OutboxEntry": {"SELECT", "INSERT", "UPDATE (seq, header, digest, signature, sealed_at)"},
-    "exchange.InboxEntry": {"SELECT", "INSERT", "UPDATE"},
-    "exchange.Conflict": {"SELECT", "INSERT"},
-}
-# Row-level security: only office and worker see any row, whatever else is granted by mistake.
-ROW_SECURED: list[str] = [
-    "accounts.Officer",
-    "accounts.RoleGrant",
-    "accounts.ActingFor",
-    "accounts.Invitation",
-    "account.EmailAddress",
-    "mfa.Authenticator",
-    "usersessions.UserSession",
-    "sessions.Session",
-]

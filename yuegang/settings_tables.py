@@ -1,0 +1,35 @@
+"""The visible tables: what must travel up between rooms; each path is verified by a system check at start."""
+
+from yuegang.notices import kinds
+from yuegang.portal import notice_kinds as portal_kinds
+
+EXCHANGE_HANDLERS: dict[str, str] = {
+    "lead": "yuegang.enforcement.handlers.LEAD",
+    "feedback": "yuegang.enforcement.handlers.FEEDBACK",
+    "message": "yuegang.enforcement.handlers.MESSAGE",
+    "acknowledgement": "yuegang.enforcement.handlers.ACKNOWLEDGEMENT",
+    "target": "yuegang.exchange.targets.TARGET",
+}
+IMPORT_KINDS: dict[str, str] = {"lead": "yuegang.enforcement.lead_import.LEADS"}
+OFFICE_GUARD = "yuegang.accounts.guards.officer_required"  # base stands beside accounts and may not import it
+UNIT_DIRECTORY = "yuegang.parties.access.unit_labels"  # accounts stands below parties
+JOB_KINDS: dict[str, str] = {
+    "import.preview": "yuegang.base.imports.running.PREVIEW",
+    "import.run": "yuegang.base.imports.running.IMPORT",
+    "import.undo": "yuegang.base.imports.running.UNDO",
+}
+INTAKE_KINDS: dict[str, str] = {"contact_report": "yuegang.portal.intake.take_in_contact_report"}
+FACT_LOADERS: list[str] = [
+    "yuegang.parties.facts.load_sides",
+    "yuegang.parties.facts.load_nodes",
+    "yuegang.parties.facts.load_agencies",
+    "yuegang.parties.facts.load_agency_names",
+    "yuegang.parties.facts.load_units",
+    "yuegang.parties.facts.load_ports",
+    "yuegang.exchange.release.chains.load_chains",
+    "yuegang.enforcement.facts.load_goods",
+    "yuegang.enforcement.facts.load_chapters",
+    "yuegang.enforcement.facts.load_modus_operandi",
+    "yuegang.enforcement.facts.load_destinations",
+]
+NOTICE_KINDS = kinds.NOTICE_KINDS | portal_kinds.NOTICE_KINDS
