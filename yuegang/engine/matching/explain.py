@@ -51,11 +51,12 @@ class Reasons:
 
     def evidence(self, found: Found) -> list[Evidence]:
         """Return one line per symbol of a hit, and last what the whole name adds and how many others share it."""
-        lines = [self._line(*pair, found.family) for pair in zip(found.query, found.entry, found.nats, strict=True)]
+        lines = [self.line(*pair, found.family) for pair in zip(found.query, found.entry, found.nats, strict=True)]
         whole = found.score - sum(found.nats)
         return [*(line for line in lines if line), {"order": round(whole, 2), "others": found.others}]
 
-    def _line(self, asked: str, entry: str, nats: float, family: int) -> Evidence:
+    def line(self, asked: str, entry: str, nats: float, family: int) -> Evidence:
+        """Return the line of one pair of symbols; an empty one where a symbol is padding."""
         if PAD in (asked, entry):
             return {}
         line: Evidence = {"query": asked, "entry": entry, "weight": round(nats, 2)}

@@ -110,11 +110,73 @@ class Lexicon:
         return found
 
 
+@dataclass(frozen=True)
+class FirmWeight:
+    """What two firms' names say: nats, and the pairs (unit of one, unit of the other, nats) that agree."""
+
+    nats: float
+    agreeing: tuple[tuple[str, str, float], ...]
+
+
+class FirmWeigher:
+    """Weigh the names of two firms."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+
+    def back(self, word: str, characters: Sequence[str]) -> tuple[float, str]:
+        """Return the nats of a word given the characters, and the character that explains it best."""
+        table, prior = self.lexicon.translate(word), 0.0
+        best, said = 0.0, ""
+        for character in characters:
+            ratio = table.get(character, 0.0) / self.lexicon.share(character)
+            prior += ratio
+            if ratio > best:
+                best, said = ratio, character
+        return math.log(NOISE + (1 - NOISE) * prior / max(1, len(characters))), said
+
+    def weigh(self, asked: Firm, entry: Firm) -> FirmWeight:
+        """Return the best of what the scripts of both names say."""
+        best = FirmWeight(-99.0, ())
+        if (asked.words and entry.words) or (asked.characters and entry.characters):
+            best = self._same(asked, entry)
+        if asked.words and entry.characters:
+            best = max(best, self._across(asked.words, entry.characters), key=lambda w: w.nats)
+        if asked.characters and entry.words:
+            best = max(best, self._across(entry.words, asked.characters), key=lambda w: w.nats)
+        return FirmWeight(best.nats + SAME_KEY * (asked.key == entry.key), best.agreeing)
+
+    def _same(self, asked: Firm, entry: Firm) -> FirmWeight:
+        kinds = [(asked.words, entry.words), (asked.characters, entry.characters)]
+        score = 0.0
+        agreeing: list[tuple[str, str, float]] = []
+        for left, right in kinds:
+            shared = dict.fromkeys(u for u in left if u in right)
+            agreeing += [(unit, unit, self.lexicon.rarity(unit)) for unit in shared]
+            single = {*left, *right}.difference(shared) if left and right else set()
+            score -= MISSING * sum(map(self.lexicon.rarity, sorted(single)))
+        score += sum(nats for _, _, nats in agreeing)
+        return FirmWeight(score, tuple(agreeing))
+
+    def _across(self, words: tuple[str, ...], characters: tuple[str, ...]) -> FirmWeight:
+        mixed, score = self.lexicon.mixture(words), 0.0
+        agreeing: list[tuple[str, str, float]] = []
+        for character in characters:
+            score += math.log(NOISE + (1 - NOISE) * mixed.get(character, 0.0) / self.lexicon.share(character))
+        for word in words:
+            nats, said = self.back(word, characters)
+            score += nats
+            if nats > 0:
+                agreeing.append((word, said, nats))
+        return FirmWeight(score / 2, tuple(agreeing))  # both ways tell the same thing twice
+
+
 class FirmIndex:
     """A list of firms, ready to be searched."""
 
     def __init__(self, names: Sequence[str], lexicon: Lexicon, folds: Mapping[int, str]) -> None:
         self.names, self.lexicon, self._folds = names, lexicon, folds
+        self._weigher = FirmWeigher(lexicon)
         self.firms = [parse_firm(name, folds) for name in names]
         self._units: dict[str, int] = {}
         flat = [[self._units.setdefault(u, len(self._units)) for u in _units(f)] for f in self.firms]
@@ -143,7 +205,7 @@ class FirmIndex:
             self._translated(values, asked.words)
         else:
             for unit, at in self._units.items():
-                values[at] = self._back(unit, asked.characters)[0] if self._is_word[at] else values[at]
+                values[at] = self._weigher.back(unit, asked.characters)[0] if self._is_word[at] else values[at]
         for unit in _units(asked):
             if unit in self._units:
                 values[self._units[unit]] = self.lexicon.rarity(unit)
@@ -155,52 +217,9 @@ class FirmIndex:
             if at is not None:
                 values[at] = max(values[at], math.log(NOISE + (1 - NOISE) * p / self.lexicon.share(character)))
 
-    def _back(self, word: str, characters: Sequence[str]) -> tuple[float, str]:
-        """Return the nats of a word given the characters, and the character that explains it best."""
-        table, prior = self.lexicon.translate(word), 0.0
-        best, said = 0.0, ""
-        for character in characters:
-            ratio = table.get(character, 0.0) / self.lexicon.share(character)
-            prior += ratio
-            if ratio > best:
-                best, said = ratio, character
-        return math.log(NOISE + (1 - NOISE) * prior / max(1, len(characters))), said
-
     def _score(self, asked: Firm, query: str, place: int) -> FirmHit:
-        entry = self.firms[place]
-        best = FirmHit(place, -99.0, ())
-        if (asked.words and entry.words) or (asked.characters and entry.characters):
-            best = self._same(asked, entry, place)
-        if asked.words and entry.characters:
-            best = max(best, self._across(asked.words, entry.characters, place), key=lambda h: h.score)
-        if asked.characters and entry.words:
-            best = max(best, self._across(entry.words, asked.characters, place), key=lambda h: h.score)
-        same = SAME_NAME * (query == self.names[place]) + SAME_KEY * (asked.key == entry.key)
-        return FirmHit(place, best.score + same, best.agreeing)
-
-    def _same(self, asked: Firm, entry: Firm, place: int) -> FirmHit:
-        kinds = [(asked.words, entry.words), (asked.characters, entry.characters)]
-        score = 0.0
-        agreeing: list[tuple[str, str, float]] = []
-        for left, right in kinds:
-            shared = dict.fromkeys(u for u in left if u in right)
-            agreeing += [(unit, unit, self.lexicon.rarity(unit)) for unit in shared]
-            single = {*left, *right}.difference(shared) if left and right else set()
-            score -= MISSING * sum(map(self.lexicon.rarity, sorted(single)))
-        score += sum(nats for _, _, nats in agreeing)
-        return FirmHit(place, score, tuple(agreeing))
-
-    def _across(self, words: tuple[str, ...], characters: tuple[str, ...], place: int) -> FirmHit:
-        mixed, score = self.lexicon.mixture(words), 0.0
-        agreeing: list[tuple[str, str, float]] = []
-        for character in characters:
-            score += math.log(NOISE + (1 - NOISE) * mixed.get(character, 0.0) / self.lexicon.share(character))
-        for word in words:
-            nats, said = self._back(word, characters)
-            score += nats
-            if nats > 0:
-                agreeing.append((word, said, nats))
-        return FirmHit(place, score / 2, tuple(agreeing))  # both ways tell the same thing twice
+        weight = self._weigher.weigh(asked, self.firms[place])
+        return FirmHit(place, weight.nats + SAME_NAME * (query == self.names[place]), weight.agreeing)
 
 
 def _units(firm: Firm) -> list[str]:
