@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from yuegang.deploy.node import Node, NodeError
-from yuegang.deploy.supervisor import Supervisor, programs_of
+from yuegang.deploy.supervisor import Supervisor, webs_of, worker_of
 
 READY_TIMEOUT = 60.0  # seconds
 WEB = ("office", "portal")
@@ -14,9 +14,20 @@ WEB = ("office", "portal")
 
 def start(supervisor: Supervisor, nodes: Sequence[Node]) -> None:
     """Start every process of these nodes."""
+    start_webs(supervisor, nodes)
+    start_workers(supervisor, nodes)
+
+
+def start_webs(supervisor: Supervisor, nodes: Sequence[Node]) -> None:
+    """Start the web processes, which do nothing until they are asked."""
+    for program in [program for node in nodes for program in webs_of(node)]:
+        supervisor.add(program)
+
+
+def start_workers(supervisor: Supervisor, nodes: Sequence[Node]) -> None:
+    """Start the workers, which seal, fetch and run jobs from now on."""
     for node in nodes:
-        for program in programs_of(node):
-            supervisor.add(program)
+        supervisor.add(worker_of(node))
 
 
 def wait(supervisor: Supervisor, nodes: Sequence[Node], progress: Callable[[str], None]) -> None:

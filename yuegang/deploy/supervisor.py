@@ -213,9 +213,9 @@ def signals_stop() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def programs_of(node: Node) -> list[Program]:
-    """Return the four processes of a node."""
-    return [*(_web(node, zone) for zone in THREADS), _worker(node)]
+def webs_of(node: Node) -> list[Program]:
+    """Return the web processes of a node."""
+    return [_web(node, zone) for zone in THREADS]
 
 
 def _web(node: Node, zone: str) -> Program:
@@ -243,6 +243,7 @@ def _web(node: Node, zone: str) -> Program:
     )
 
 
-def _worker(node: Node) -> Program:
+def worker_of(node: Node) -> Program:
+    """Return the worker of a node."""
     command = [sys.executable, "-m", "yuegang", "worker"]
     return Program(f"{node.code} worker", command, node.environment("worker"), node.folder / "log" / "worker.log")

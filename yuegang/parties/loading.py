@@ -1,7 +1,7 @@
 """Load a table of facts without loading it twice, and say what happened to every line."""
 
 import csv
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import translation
 
 FACTS = Path(settings.PACKAGE) / "facts"
@@ -66,10 +66,11 @@ def load_table(table: Table) -> LoadReport:
     A refused line rolls back only itself. Rows that left the file stay: facts are referred to by records.
     """
     report = LoadReport(table.model._meta.label)
+    stored = {_key(table, found): found for found in table.model._default_manager.all()}
     for line, row in read_facts(table.file):
         try:
-            with transaction.atomic(), translation.override("en"):  # reports are for logs: English
-                _load_row(table, row, report)
+            with translation.override("en"):  # reports are for logs: English
+                _load_row(table, row, stored, report)
         except FactError as wrong:
             report.refused.append((line, str(wrong)))
         except ValidationError as wrong:
@@ -78,14 +79,19 @@ def load_table(table: Table) -> LoadReport:
     return report
 
 
-def _load_row(table: Table, row: Mapping[str, str], report: LoadReport) -> None:
+def _key(table: Table, row: models.Model) -> tuple[object, ...]:
+    return tuple(getattr(row, key) for key in table.keys)
+
+
+def _load_row(
+    table: Table, row: Mapping[str, str], stored: dict[tuple[object, ...], models.Model], report: LoadReport
+) -> None:
     values = table.read(row)
-    known = {key: values[key] for key in table.keys}
-    found = table.model._default_manager.filter(**known).first()
+    known = tuple(values[key] for key in table.keys)
+    found = stored.get(known)
     if found is None:
-        made = table.model(**values)
-        made.full_clean(validate_unique=False)
-        made.save(force_insert=True)
+        stored[known] = table.model(**values)
+        _save(stored[known], force_insert=True)
         report.new += 1
         return
     differing = [key for key, value in values.items() if getattr(found, key) != value]
@@ -94,6 +100,16 @@ def _load_row(table: Table, row: Mapping[str, str], report: LoadReport) -> None:
         return
     for key in differing:
         setattr(found, key, values[key])
-    found.full_clean(validate_unique=False)
-    found.save(update_fields=differing)
+    _save(found, update_fields=differing)
     report.changed += 1
+
+
+def _save(row: models.Model, *, force_insert: bool = False, update_fields: Sequence[str] | None = None) -> None:
+    """Save a row within the rules; they are asked one by one, a query each, only when one is broken."""
+    row.full_clean(validate_unique=False, validate_constraints=False)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=force_insert, update_fields=update_fields)
+    except IntegrityError:
+        row.validate_constraints()
+        raise

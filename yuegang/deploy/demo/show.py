@@ -4,7 +4,6 @@ import shutil
 import time
 from collections.abc import Callable, Sequence
 
-from yuegang.base.embedded import Server
 from yuegang.deploy import provision, serve
 from yuegang.deploy.demo.accounts import accounts, file_of
 from yuegang.deploy.demo.people import PEOPLE
@@ -51,19 +50,19 @@ def start(home: Home, supervisor: Supervisor, say: Callable[[str], None], *, pas
     """Bring up both nodes with their sample officers; past: with half a year of sample leads."""
     supervisor.start_database(home.server)
     assert supervisor.database is not None  # just started
-    nodes = prepare(home, supervisor.database.server, say, past=past)
+    first = HURRY | ({"CLOCK_OFFSET": str(-PAST)} if past else {})
+    nodes = provision.prepare(home, supervisor.database.server, list(PEOPLE), say, first)
     say("starting office, portal, exchange listener and worker of both nodes")
-    serve.start(supervisor, nodes)
+    serve.start_webs(supervisor, nodes)  # they load while the samples' past happens
+    if not all((node.folder / SEEDED).exists() for node in nodes):
+        give_samples(home, nodes, say, past=past)
+    serve.start_workers(supervisor, nodes)
     serve.wait(supervisor, nodes, say)
     return nodes
 
 
-def prepare(home: Home, server: Server, say: Callable[[str], None], *, past: bool) -> list[Node]:
-    """Make or renew both nodes and give them their samples once."""
-    first = HURRY | ({"CLOCK_OFFSET": str(-PAST)} if past else {})
-    nodes = provision.prepare(home, server, list(PEOPLE), say, first)
-    if all((node.folder / SEEDED).exists() for node in nodes):
-        return nodes
+def give_samples(home: Home, nodes: Sequence[Node], say: Callable[[str], None], *, past: bool) -> None:
+    """Give both nodes their sample officers and, if wanted, their past."""
     accounts(home)
     words = ["demo_past", "--accounts", str(file_of(home))]
     meeting = home.folder / "past"
@@ -76,7 +75,6 @@ def prepare(home: Home, server: Server, say: Callable[[str], None], *, past: boo
     shutil.rmtree(meeting, ignore_errors=True)
     for node in nodes:
         write_private(node.folder / SEEDED, "samples")
-    return nodes
 
 
 def show(home: Home, nodes: Sequence[Node]) -> None:

@@ -26,8 +26,8 @@ from yuegang.exchange.targets import Terms, accept_target, propose_target
 from yuegang.notices.actions import mark_all_read
 
 # Leads found on each working day of the past: uneven, as in life, and the same at every start.
-FOUND_GUANGDONG = (1, 0, 2, 1, 0, 1, 1, 2, 0, 0, 1, 1, 2, 1, 0, 1, 0, 3, 1, 0, 1)
-FOUND_HONG_KONG = (0, 1, 0, 1, 1, 0, 0, 1, 0, 0, 2, 0, 1)
+FOUND_GUANGDONG = (1, 0, 1, 1, 0, 1, 0, 2, 0, 1, 0, 1, 1, 0, 1, 0, 3, 0, 1, 0, 1)
+FOUND_HONG_KONG = (0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 1)
 
 
 class Desk:

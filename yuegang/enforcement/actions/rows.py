@@ -14,7 +14,7 @@ def locked_lead(officer: Officer, lead_id: UUID | str) -> Lead:
     """Return a lead the officer works on, locked; raises Lead.DoesNotExist when absent or not for this officer."""
     if not access.may_write(officer):
         raise Lead.DoesNotExist
-    return access.leads_for(officer).select_for_update(of=("self",)).with_names().get(pk=lead_id)
+    return access.leads_for(officer).select_for_update(of=("self",)).get(pk=lead_id)
 
 
 def locked_feedback(officer: Officer, feedback_id: UUID | str) -> Feedback:

@@ -26,11 +26,6 @@ NUMBER = re.compile(r"([A-Z]{2})-[0-9]{4}-[0-9]{4,}")
 FULL_NEEDS = ("goods", "goods_category", "ip_type")
 
 
-def lead_row(item_id: UUID) -> Lead:
-    """Return a lead with what its body is composed of."""
-    return Lead.objects.with_names().select_related("right").get(pk=item_id)
-
-
 class LeadKind:
     """Compose, follow and apply leads."""
 
@@ -46,7 +41,7 @@ class LeadKind:
 
     def compose(self, item_id: UUID) -> Mapping[str, object]:
         """Return the fields of a lead as drafted; of a stub only what names it."""
-        lead = lead_row(item_id)
+        lead = Lead.objects.get(pk=item_id)  # codes only: a release composes it many times
         return bodies.body_of(lead, STUB_FIELDS if lead.is_stub else LEAD_SCHEMA.fields)
 
     def title(self, item_id: UUID) -> str:
