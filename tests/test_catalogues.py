@@ -104,3 +104,11 @@ def test_two_rooms_may_not_say_the_same_thing_differently(package: Path) -> None
         catalogue["Leads"].string = text
         catalogues.write(catalogue, catalogues.catalogue_path(app, "zh_Hans"))
     assert any("in different ways" in line for line in catalogues.check(["leads", "cases"]))
+
+
+def test_an_app_inside_an_app_keeps_its_own_catalogue_once_it_has_the_folder(package: Path) -> None:
+    (package / "leads" / "cases" / "locale").mkdir(parents=True)
+    (package / "leads" / "cases" / "apps.py").write_text('NAME = _("Cases")\n')
+    assert catalogues.apps() == ["leads", "leads/cases"]
+    assert catalogues.keys(catalogues.extract("leads/cases")) == {("", "Cases")}
+    assert ("", "Cases") not in catalogues.keys(catalogues.extract("leads"))

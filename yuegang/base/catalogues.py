@@ -1,8 +1,8 @@
 """Keep the catalogues of translations: python -m yuegang.base.catalogues extract|update|compile|check [app …].
 
-Works by Babel alone, no system gettext. Each app keeps locale/{zh_Hans,zh_Hant}/LC_MESSAGES/django.po; the msgid is
-English. Messages of modules directly in the package belong to the office's catalogue. Compiled files are made in
-set-up, never committed.
+Works by Babel alone, no system gettext. Each app keeps locale/{zh_Hans,zh_Hant}/LC_MESSAGES/django.po, and an app
+inside an app does once it has a folder locale/; the msgid is English. Messages of modules directly in the package
+belong to the office's catalogue. Compiled files are made in set-up, never committed.
 """
 
 import argparse
@@ -44,17 +44,22 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd%]|\{\w*\}")
 
 
 def apps() -> list[str]:
-    """Return the folders of the package that may hold messages."""
-    return sorted(path.name for path in PACKAGE.iterdir() if (path / "__init__.py").exists())
+    """Return the folders that may hold messages: each app, and each app inside one that keeps its own."""
+    outer = [path for path in PACKAGE.iterdir() if (path / "__init__.py").exists()]
+    inner = [path.parent for path in PACKAGE.glob("*/*/**/apps.py") if (path.parent / "locale").is_dir()]
+    return sorted(path.relative_to(PACKAGE).as_posix() for path in (*outer, *inner))
 
 
 def sources(app: str) -> Iterator[Path]:
-    """Yield the modules and templates of an app, tests and migrations left out."""
+    """Yield the modules and templates of an app; tests, migrations and inner apps with own catalogues left out."""
     loose = PACKAGE.glob("*.py") if app == HOME_OF_LOOSE_MODULES else ()
     yield from sorted(loose)
-    for path in sorted((PACKAGE / app).rglob("*")):
-        inner = path.relative_to(PACKAGE / app).parts
-        if path.suffix in MARKED and not SILENT & set(inner):
+    home = PACKAGE / app
+    others = [PACKAGE / other for other in apps() if other.startswith(f"{app}/")]
+    for path in sorted(home.rglob("*")):
+        inner = path.relative_to(home).parts
+        is_other = any(path.is_relative_to(other) for other in others)
+        if path.suffix in MARKED and not SILENT & set(inner) and not is_other:
             yield path
 
 
