@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "yuegang.exchange",
     "yuegang.exchange.release",
     "yuegang.enforcement",
+    "yuegang.enforcement.cases",
     "yuegang.office",
     "yuegang.portal",
     "yuegang.deploy",

@@ -7,12 +7,14 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 EVERYONE: frozenset[str] = frozenset()
 COORDINATION = frozenset({"administrator", "agency_coordinator", "group_coordinator"})
 RELEASE = frozenset({"officer", "signer", "liaison", "agency_coordinator", "group_coordinator", "data_protection"})
 READERS = frozenset({"liaison", "auditor", "administrator"})
 LEADS_COUNT = "yuegang.enforcement.access.nav_count"
+CASES_COUNT = "yuegang.enforcement.cases.access.nav_count"
 RELEASE_COUNT = "yuegang.exchange.release.access.nav_count"
 NOTICES_COUNT = "yuegang.notices.access.nav_count"
 CASE_WORK = frozenset({"officer", "signer", "liaison", "agency_coordinator", "group_coordinator"})
@@ -45,6 +47,9 @@ OFFICE_NAV: tuple[tuple[Item, ...], ...] = (
     (
         Item("today", _("Today"), "office:today", go="t"),
         Item("leads", _("Leads"), "enforcement:leads", CASE_WORK | {"auditor"}, LEADS_COUNT, "l"),
+        Item(
+            "cases", pgettext_lazy("investigation", "Cases"), "cases:cases", CASE_WORK | {"auditor"}, CASES_COUNT, "k"
+        ),
         Item("import", _("Import"), "base:imports", CASE_WORK, go="i"),
         Item("release", _("Release desk"), "release:desk", RELEASE, RELEASE_COUNT, "r"),
         Item("channel", _("Channel"), "exchange:channel", READERS, go="c"),

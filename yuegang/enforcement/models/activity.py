@@ -42,6 +42,8 @@ class LeadEvent(models.Model):
         IMAGE = "image", _("Image added")
         CLOSED = "closed", _("Closed")
         CALL = "call", _("Call to the duty desk")
+        CASE_JOINED = "case_joined", _("Merged into a case")
+        CASE_LEFT = "case_left", _("Taken out of a case")
 
     lead = models.ForeignKey(Lead, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=20, choices=Kind.choices)

@@ -70,7 +70,7 @@ def _quote(event: LeadEvent, texts: Mapping[str, str]) -> str:
             return _assigned(params)
         case LeadEvent.Kind.REVISED:
             return _("; ").join(_(LABELS.get(name, name)) for name in params.get("fields", []))
-    return str(params.get("caption", "") or params.get("note", ""))
+    return str(params.get("caption", "") or params.get("note", "") or params.get("case", ""))
 
 
 def change_words(changes: Sequence[Sequence[Any]]) -> str:

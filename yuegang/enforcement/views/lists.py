@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -110,6 +111,8 @@ def export(request: HttpRequest, suffix: str) -> HttpResponse:
 def bulk(request: HttpRequest) -> HttpResponse:
     officer = officer_of(request)
     chosen = request.POST.getlist("lead")[:BULK_LIMIT]
+    if request.POST.get("do") == "case" and chosen:
+        return redirect(f"{reverse('cases:case_new')}?{urlencode({'lead': chosen}, doseq=True)}")
     done, refused = 0, []
     for lead in access.leads_for(officer).filter(pk__in=_uuids(chosen)):
         try:

@@ -12,6 +12,8 @@ from yuegang.base import clock
 from yuegang.base.files import serving
 from yuegang.enforcement import access, actions, names, release_desk
 from yuegang.enforcement.actions.rows import target_of
+from yuegang.enforcement.cases import access as cases
+from yuegang.enforcement.cases.actions.opening import MERGEABLE
 from yuegang.enforcement.forms import work
 from yuegang.enforcement.listing.rows import state_code
 from yuegang.enforcement.models import Feedback, Lead, LeadImage, Message
@@ -69,6 +71,8 @@ def context_of(request: HttpRequest, found: Lead) -> dict[str, object]:
         "returned": [message for message in messages if _is_returned(message)],
         "audit_target": target_of(found),
         "release_url": _release_url(found),
+        "case": cases.case_of_lead(officer, found.pk),
+        "may_open_case": found.status in MERGEABLE and access.may_write(officer),
         "forms": {
             "action": work.ActionForm(auto_id="act_%s"), "assign": work.AssignForm(auto_id="assign_%s"),
             "refuse": work.RefuseForm(auto_id="refuse_%s"), "forward": work.ForwardForm(auto_id="forward_%s"),
