@@ -11,7 +11,8 @@ from yuegang.base.embedded import EmbeddedError
 from yuegang.deploy import provision, serve
 from yuegang.deploy.backup import run_backup, run_restore
 from yuegang.deploy.demo.once import run_once
-from yuegang.deploy.demo.show import run_codes, run_demo
+from yuegang.deploy.demo.people import PAIR
+from yuegang.deploy.demo.show import chosen_nodes, run_codes, run_demo
 from yuegang.deploy.doctor import doctor
 from yuegang.deploy.node import MANAGE, ROOT, Home, NodeError, served, take_option
 from yuegang.deploy.supervisor import StopRequested, Supervisor, signals_stop
@@ -62,8 +63,9 @@ def run_management(words: Sequence[str]) -> int:
 
 
 def run_demonstration(words: Sequence[str]) -> int:
-    """./run demo [--fresh] until Ctrl-C, or ./run demo --once."""
-    return run_once() if list(words) == ["--once"] else run_demo(words)
+    """./run demo [--fresh] [--nodes CODE,CODE…] until Ctrl-C, or ./run demo --once [--nodes CODE,CODE…]."""
+    rest, listed = take_option(words, "--nodes", ",".join(PAIR))
+    return run_once(chosen_nodes(listed)) if rest == ["--once"] else run_demo(words)
 
 
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {

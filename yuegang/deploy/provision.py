@@ -57,8 +57,8 @@ def prepare(
         progress("tables, facts and keys of " + ", ".join(node.code for node in stale))
         new = {node.code for node in stale if not (node.folder / STAMP).exists()}
         run_tasks([Task(node, ("upgrade",), first or {} if node.code in new else {}) for node in stale])
-        progress("each node takes in the other's roster")
-        run_tasks([_accept(node, peer) for node in nodes for peer in nodes if peer.code != node.code])
+        progress("each node takes in the rosters of the others")
+        run_tasks([_accept(node, [peer for peer in nodes if peer != node]) for node in nodes])
         for node in stale:
             write_private(node.folder / STAMP, wanted)
     return nodes
@@ -171,9 +171,10 @@ def _give_database(node: Node, server: Server) -> None:
             write_private(path, f"{head}?{where}")
 
 
-def _accept(node: Node, peer: Node) -> Task:
-    own = peer.roster / "own.json"
-    return Task(node, ("accept_roster", str(own), digest(own.read_bytes().rstrip(b"\n"))))
+def _accept(node: Node, peers: Sequence[Node]) -> Task:
+    files = [peer.roster / "own.json" for peer in peers]
+    told = [(str(file), digest(file.read_bytes().rstrip(b"\n"))) for file in files]
+    return Task(node, ("accept_roster", *(word for pair in told for word in pair)))
 
 
 def _finish(task: Task, child: "subprocess.Popen[str]") -> None:

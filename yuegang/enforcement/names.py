@@ -17,6 +17,14 @@ T = TypeVar("T")
 MINUTE = 60  # seconds: names change by facts only
 
 
+def series_of(node: str) -> str:
+    """Return what the numbers of a node's leads begin with: GD for gd-customs, GD-PSD for gd-psd.
+
+    Several nodes of one side number alone, so each needs its own series; customs, the first, keeps the letters alone.
+    """
+    return node.upper().removesuffix("-CUSTOMS")
+
+
 @dataclass(frozen=True)
 class Named:
     """A code with its name and short name; `side` of what belongs to one, `group` of what stands in one."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from yuegang.deploy.demo import totp
-from yuegang.deploy.demo.people import PEOPLE, Person
+from yuegang.deploy.demo.people import NODES, Person
 from yuegang.deploy.node import Home, write_private
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another
@@ -42,12 +42,12 @@ def accounts(home: Home) -> list[Account]:
     if missing:
         known |= {name: [_password(), totp.new_secret()] for name in missing}
         write_private(path, json.dumps(known, indent=1))
-    return [Account(person, node, *known[person.username]) for node, people in PEOPLE.items() for person in people]
+    return [Account(person, code, *known[person.username]) for code, node in NODES.items() for person in node.people]
 
 
 def _everybody() -> Iterator[Person]:
-    for people in PEOPLE.values():
-        yield from people
+    for node in NODES.values():
+        yield from node.people
 
 
 def _password() -> str:

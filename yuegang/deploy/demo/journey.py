@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from yuegang.deploy.demo.accounts import Account
-from yuegang.deploy.demo.people import PEOPLE
-from yuegang.deploy.demo.sheets import NECESSITY, NECESSITY_HK, STATUTE, answer_sheet, lead_sheet
+from yuegang.deploy.demo.people import NODES, PAIR, partners
+from yuegang.deploy.demo.sheets import STATUTE, answer_sheet, lead_sheet, necessity
 from yuegang.deploy.demo.visitor import Page, PageError, Value, Visitor
 
 LEAD = re.compile(r"/leads/([0-9a-f-]{36})/")
@@ -37,19 +37,14 @@ class Side:
     visitors: dict[str, Visitor] = field(default_factory=dict)
 
     @property
-    def from_guangdong(self) -> bool:
-        """Which side's words and units these officers use."""
-        return self.node == "gd-customs"
-
-    @property
     def author(self) -> Visitor:
         """The officer who writes."""
-        return self.visitor(PEOPLE[self.node][0].username)
+        return self.visitor(NODES[self.node].people[0].username)
 
     @property
     def signers(self) -> Iterator[Visitor]:
         """Those who may sign, in the order of the chain."""
-        for person in PEOPLE[self.node][1:]:
+        for person in NODES[self.node].people[1:]:
             if "signer" in person.roles:
                 yield self.visitor(person.username)
 
@@ -61,9 +56,12 @@ class Side:
             self.visitors[username].sign_in(username, account.password, account.secret)
         return self.visitors[username]
 
-    def write_lead(self, step: int) -> str:
-        """Write a sample lead and send it for signature; return its identifier."""
-        sheet = lead_sheet(step, from_guangdong=self.from_guangdong)
+    def write_lead(self, step: int, receiver: str = "") -> str:
+        """Write a sample lead and send it for signature; return its identifier.
+
+        receiver: the node it is for, else the partner among the two of the plain demonstration.
+        """
+        sheet = lead_sheet(step, self.node, receiver or partners(self.node, PAIR)[0])
         page = self.author.submit(self.author.get("/leads/new/"), "goods", {**filled(sheet), "do": "submit"})
         return first(LEAD, page.url, f"the lead was not sent for signature: {page.words()}")
 
@@ -74,7 +72,7 @@ class Side:
 
     def answer(self, lead: str, items: int) -> None:
         """Give feedback and send it for signature."""
-        sheet = answer_sheet(items, from_guangdong=self.from_guangdong)
+        sheet = answer_sheet(items, self.node)
         page = self.author.submit(
             self.author.get(f"/leads/{lead}/feedback/"), "measures", {**filled(sheet), "do": "submit"}
         )
@@ -105,7 +103,7 @@ class Side:
         page = signer.get(f"/release/{release}/")
         asked = [form for form in page.forms if "necessity" in form.names]
         if asked and not "".join(asked[0].fields.get("statute", [])):
-            words = NECESSITY if self.from_guangdong else NECESSITY_HK
+            words = necessity(self.node)
             signer.submit(page, "necessity", {"statute": STATUTE, "necessity": words})
             page = signer.get(f"/release/{release}/")
         return page

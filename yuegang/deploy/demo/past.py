@@ -1,16 +1,16 @@
-"""Let the demonstration's past happen: the product's own actions under a moved clock, week by week on both nodes."""
+"""Let the demonstration's past happen: the product's own actions under a moved clock, week by week on all nodes."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 
 from yuegang.base import clock
-from yuegang.deploy.demo.people import PEOPLE
+from yuegang.deploy.demo.people import NODES
 from yuegang.deploy.demo.work import Desk
 from yuegang.engine.protocol.head import parse_head
 from yuegang.engine.protocol.segment import read_segment
@@ -39,27 +39,27 @@ def at(moment: datetime) -> Iterator[None]:
 
 @dataclass
 class Past:
-    """One node's side of the past: it writes a segment a round and reads the other node's."""
+    """One node's side of the past: it writes a segment a round for each peer and reads theirs."""
 
     folder: Path
-    channel: Channel
+    channels: Sequence[Channel]
     keystore: Keystore
-    sent: int = 0
+    sent: dict[str, int] = field(default_factory=dict)  # by peer: how far its log was written out
 
     @classmethod
     def of(cls, folder: Path) -> "Past":
         """Return the past of this process's node, which exchanges files in a folder."""
-        return cls(folder, Channel.objects.get(), own_keystore().load())
+        return cls(folder, list(Channel.objects.order_by("peer")), own_keystore().load())
 
     def live(self, say: Callable[[str], None]) -> None:
-        """Live through the weeks until today; both nodes run this at the same time."""
-        desk = Desk(settings.NODE_CODE)
+        """Live through the weeks until today; all nodes run this at the same time."""
+        desk = Desk(settings.NODE_CODE, [channel.peer for channel in self.channels])
         present = clock.now()
         first = first_morning()
         self._round("agree-1", first, desk.propose_targets)
         self._round("agree-2", first + timedelta(hours=3), desk.accept_targets)
         for week in range(WEEKS + 1):
-            for part, moment in enumerate(_moments(first + timedelta(days=7 * week + 1), present)):
+            for part, moment in enumerate(self._moments(first + timedelta(days=7 * week + 1), present)):
                 self._round(f"{week:02d}-{part}", moment, desk.work)
             if week % 13 == 0:
                 say(f"week {week} of {WEEKS}")
@@ -68,31 +68,43 @@ class Past:
     def _round(self, name: str, moment: datetime, work: Callable[[], None]) -> None:
         with at(moment):
             work()
-            while seal_channel(self.channel, self.keystore):
-                pass
-            self._write(name)
-            self._read(name)
+            for channel in self.channels:
+                while seal_channel(channel, self.keystore):
+                    pass
+                self._write(channel, name)
+            for channel in self.channels:
+                self._read(channel, name)
 
-    def _write(self, name: str) -> None:
-        data = segment_for(self.channel, after=self.sent, limit=1000)
-        self.sent = parse_head(read_segment(data)[1].head_bytes).size
-        path = self._file(name, settings.NODE_CODE)
+    def _write(self, channel: Channel, name: str) -> None:
+        data = segment_for(channel, after=self.sent.get(channel.peer, 0), limit=1000)
+        self.sent[channel.peer] = parse_head(read_segment(data)[1].head_bytes).size
+        path = self._file(settings.NODE_CODE, channel.peer, name)
         path.with_suffix(".part").write_bytes(data)
         path.with_suffix(".part").replace(path)
 
-    def _read(self, name: str) -> None:
-        path = self._file(name, self.channel.peer)
+    def _read(self, channel: Channel, name: str) -> None:
+        path = self._file(channel.peer, settings.NODE_CODE, name)
         until = time.monotonic() + PATIENCE
         while not path.exists():
             if time.monotonic() > until:
-                raise TimeoutError(f"{self.channel.peer} did not write its week")
+                raise TimeoutError(f"{channel.peer} did not write its week")
             time.sleep(LOOK)
-        outcome = receive(self.channel.pk, read_segment(path.read_bytes()), self.keystore)
+        outcome = receive(channel.pk, read_segment(path.read_bytes()), self.keystore)
         if outcome.rule:
-            raise RuntimeError(f"{self.channel.peer}: {outcome.rule}")
+            raise RuntimeError(f"{channel.peer}: {outcome.rule}")
 
-    def _file(self, name: str, node: str) -> Path:
-        return self.folder / f"{node}.{name}.segment"
+    def _file(self, sender: str, receiver: str, name: str) -> Path:
+        return self.folder / f"{sender}.{receiver}.{name}.segment"
+
+    def _moments(self, monday: datetime, present: datetime) -> list[datetime]:
+        """Return two moments of work in a week, on days all places work, none in the future."""
+        codes = [settings.NODE_CODE, *(channel.peer for channel in self.channels)]
+        places = [calendar_for(NODES[code].unit) for code in codes]
+        days = [monday + timedelta(days=offset) for offset in range(7)]
+        civil = {day: day.astimezone(clock.BOTH_SIDES).date() for day in days}
+        working = [day for day in days if all(each.is_working(civil[day]) for each in places)]
+        chosen = [working[0], working[-1] + timedelta(hours=5)] if working else []
+        return [moment for moment in chosen if moment < present]
 
 
 def first_morning() -> datetime:
@@ -100,12 +112,3 @@ def first_morning() -> datetime:
     day = clock.today() - timedelta(days=7 * WEEKS)
     local = datetime.combine(day, datetime.min.time(), clock.BOTH_SIDES)
     return (local + timedelta(hours=9, minutes=10)).astimezone(UTC)
-
-
-def _moments(monday: datetime, present: datetime) -> list[datetime]:
-    """Return two moments of work in a week, on days both places work, none in the future."""
-    both = [calendar_for(PEOPLE[node][0].unit) for node in PEOPLE]
-    days = [monday + timedelta(days=offset) for offset in range(7)]
-    working = [day for day in days if all(each.is_working(day.astimezone(clock.BOTH_SIDES).date()) for each in both)]
-    chosen = [working[0], working[-1] + timedelta(hours=5)] if working else []
-    return [moment for moment in chosen if moment < present]

@@ -6,17 +6,18 @@ from django.conf import settings
 
 from yuegang.accounts.actions import NewOfficer, create_officer
 from yuegang.accounts.models import Officer
-from yuegang.deploy.demo.people import PEOPLE
+from yuegang.deploy.demo.people import NODES
 from yuegang.deploy.demo.samples import PRODUCTS
 from yuegang.rights.models import Right
 
-PLACES = {"gd-customs": ("CN", "5{:07d}", "T2026-{:05d}"), "hk-customs": ("HK", "30{:06d}", "")}
+# by side: place of registration, number of a mark, number of a customs recordal
+PLACES = {"gd": ("CN", "5{:07d}", "T2026-{:05d}"), "hk": ("HK", "30{:06d}", ""), "mo": ("MO", "N/{:06d}", "")}
 
 
 def settle(secrets: Mapping[str, tuple[str, str]]) -> list[Officer]:
     """Make this node's sample officers that do not exist yet; secrets: username to (password, TOTP secret)."""
     made = []
-    for person in PEOPLE.get(settings.NODE_CODE, ()):
+    for person in NODES[settings.NODE_CODE].people:
         if Officer.objects.filter(username=person.username).exists():
             continue
         password, totp = secrets[person.username]
@@ -31,7 +32,7 @@ def settle(secrets: Mapping[str, tuple[str, str]]) -> list[Officer]:
 
 def register_rights() -> int:
     """Register one fictional trade mark a product in this node's own place; return how many are there."""
-    place, number, recordal = PLACES.get(settings.NODE_CODE, PLACES["gd-customs"])
+    place, number, recordal = PLACES[NODES[settings.NODE_CODE].side]
     for step, product in enumerate(PRODUCTS, start=1):
         Right.objects.get_or_create(
             ip_type=Right.IpType.TRADE_MARK,

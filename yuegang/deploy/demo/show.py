@@ -1,4 +1,4 @@
-"""./run demo: two nodes with sample officers and half a year of sample leads, until Ctrl-C."""
+"""./run demo: nodes with sample officers and half a year of sample leads, until Ctrl-C."""
 
 import shutil
 import time
@@ -6,12 +6,11 @@ from collections.abc import Callable, Sequence
 
 from yuegang.deploy import provision, serve
 from yuegang.deploy.demo.accounts import accounts, file_of
-from yuegang.deploy.demo.people import PEOPLE
-from yuegang.deploy.node import Home, Node, NodeError, write_private
+from yuegang.deploy.demo.people import NODES, PAIR
+from yuegang.deploy.node import Home, Node, NodeError, take_option, write_private
 from yuegang.deploy.provision import Task
 from yuegang.deploy.supervisor import Supervisor, signals_stop
 
-TITLES = {"gd-customs": "粤 Guangdong Customs 广东海关", "hk-customs": "港 Hong Kong Customs 香港海關"}
 PAST = 200 * 24 * 3600  # seconds: the samples' past begins after the keys were made
 SEEDED = "seeded"
 # Samples lost in a crash are made again: their commits need not wait for the disk. Nothing later runs so.
@@ -19,18 +18,23 @@ HURRY = {"PGOPTIONS": "-c synchronous_commit=off"}
 
 
 def run_demo(words: Sequence[str]) -> int:
-    """Make what is missing, start both nodes, print addresses and accounts. --fresh: begin anew."""
+    """Make what is missing, start the nodes, print addresses and accounts.
+
+    words: --fresh to begin anew, --nodes CODE,CODE… for others than the two customs nodes.
+    """
+    words, listed = take_option(words, "--nodes")
     unknown = set(words) - {"--fresh"}
     if unknown:
         raise NodeError(f"demo does not know {', '.join(sorted(unknown))}")
     home = Home.from_environment()
     if "--fresh" in words:
         forget(home)
+    codes = chosen_nodes(listed) if listed else [node.code for node in home.nodes()] or list(PAIR)
     began = time.monotonic()
     with signals_stop():
         supervisor = Supervisor(_say)
         try:
-            nodes = start(home, supervisor, _say)
+            nodes = start(home, supervisor, _say, codes)
             show(home, nodes)
             _say(f"\nready after {time.monotonic() - began:.0f} s; Ctrl-C ends everything")
             supervisor.run()
@@ -46,13 +50,29 @@ def run_codes(words: Sequence[str]) -> int:
     return 0
 
 
-def start(home: Home, supervisor: Supervisor, say: Callable[[str], None], *, past: bool = True) -> list[Node]:
-    """Bring up both nodes with their sample officers; past: with half a year of sample leads."""
+def chosen_nodes(listed: str) -> list[str]:
+    """Return the codes of a list such as gd-customs,hk-customs; raises NodeError unless known and of two sides."""
+    codes = list(dict.fromkeys(code.strip() for code in listed.split(",")))
+    unknown = [code for code in codes if code not in NODES]
+    if unknown or len({NODES[code].side for code in codes}) < 2:
+        raise NodeError(f"--nodes takes {', '.join(NODES)}, of two sides at least; not {', '.join(unknown) or listed}")
+    return codes
+
+
+def start(
+    home: Home,
+    supervisor: Supervisor,
+    say: Callable[[str], None],
+    codes: Sequence[str] = PAIR,
+    *,
+    past: bool = True,
+) -> list[Node]:
+    """Bring up nodes with their sample officers; past: with half a year of sample leads."""
     supervisor.start_database(home.server)
     assert supervisor.database is not None  # just started
     first = HURRY | ({"CLOCK_OFFSET": str(-PAST)} if past else {})
-    nodes = provision.prepare(home, supervisor.database.server, list(PEOPLE), say, first)
-    say("starting office, portal, exchange listener and worker of both nodes")
+    nodes = provision.prepare(home, supervisor.database.server, list(codes), say, first)
+    say("starting office, portal, exchange listener and worker of " + ", ".join(codes))
     serve.start_webs(supervisor, nodes)  # they load while the samples' past happens
     if not all((node.folder / SEEDED).exists() for node in nodes):
         give_samples(home, nodes, say, past=past)
@@ -62,8 +82,12 @@ def start(home: Home, supervisor: Supervisor, say: Callable[[str], None], *, pas
 
 
 def give_samples(home: Home, nodes: Sequence[Node], say: Callable[[str], None], *, past: bool) -> None:
-    """Give both nodes their sample officers and, if wanted, their past."""
+    """Give the nodes their sample officers and, if wanted, their past.
+
+    A past is lived together: a node that joins others later gets officers, and its channels begin today.
+    """
     accounts(home)
+    past = past and not any((node.folder / SEEDED).exists() for node in nodes)
     words = ["demo_past", "--accounts", str(file_of(home))]
     meeting = home.folder / "past"
     if past:
@@ -80,7 +104,7 @@ def give_samples(home: Home, nodes: Sequence[Node], say: Callable[[str], None], 
 def show(home: Home, nodes: Sequence[Node]) -> None:
     """Print addresses and accounts with the codes of this moment."""
     for node in nodes:
-        _say(f"\n{TITLES[node.code]}\n  office {node.url('office')}/   portal {node.url('portal')}/")
+        _say(f"\n{NODES[node.code].title}\n  office {node.url('office')}/   portal {node.url('portal')}/")
         for account in accounts(home):
             if account.node == node.code:
                 person = account.person

@@ -1,21 +1,13 @@
 """What the demonstration's officers do in a week, through the actions the pages use."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from yuegang.accounts.models import Officer
 from yuegang.base import clock
 from yuegang.deploy.demo import samples
-from yuegang.deploy.demo.people import PEOPLE
-from yuegang.deploy.demo.sheets import (
-    GUANGDONG,
-    HONG_KONG,
-    NECESSITY,
-    NECESSITY_HK,
-    STATUTE,
-    answer_sheet,
-    lead_sheet,
-)
+from yuegang.deploy.demo.people import NODES, partners
+from yuegang.deploy.demo.sheets import STATUTE, answer_sheet, lead_sheet, necessity
 from yuegang.enforcement import actions as leads
 from yuegang.enforcement.models import Feedback, Lead
 from yuegang.exchange.models import Target
@@ -33,29 +25,36 @@ FOUND_HONG_KONG = (0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 1)
 class Desk:
     """The officers of one node and the leads they work on."""
 
-    def __init__(self, node: str) -> None:
-        self.is_guangdong = node == "gd-customs"
-        self.people = [Officer.objects.get(username=person.username) for person in PEOPLE[node]]
-        self.author, *signers = self.people
-        self.signers = signers[:2] if self.is_guangdong else signers[:1]
+    def __init__(self, code: str, peers: Sequence[str]) -> None:
+        """code: the node; peers: the nodes it has channels to."""
+        node = NODES[code]
+        self.code = code
+        self.is_guangdong = node.side == "gd"
+        self.partners = partners(code, peers)
+        self.author = Officer.objects.get(username=node.people[0].username)
+        self.people = [Officer.objects.get(username=person.username) for person in node.people]
+        self.signers = [Officer.objects.get(username=person.username) for person in node.signers]
         self.steps: Iterator[int] = samples.walk()
         self.days: Iterator[int] = samples.walk()
 
     def propose_targets(self) -> None:
-        """Guangdong proposes the times for answers in both directions."""
-        if self.is_guangdong:
-            for from_unit, to_unit in ((GUANGDONG, HONG_KONG), (HONG_KONG, GUANGDONG)):
+        """Propose to the nodes that come later in the list the times for answers in both directions."""
+        order = list(NODES)
+        own = NODES[self.code].unit
+        for partner in (code for code in self.partners if order.index(code) > order.index(self.code)):
+            theirs = NODES[partner].unit
+            for from_unit, to_unit in ((own, theirs), (theirs, own)):
                 terms = Terms(
                     kind="lead", from_unit=from_unit, to_unit=to_unit,
                     acknowledge_days=1, feedback_days=30, effective_from=clock.today(),
                 )  # fmt: skip
-                propose_target(self.people[2], terms)
+                propose_target(self.signers[-1], terms)
 
     def accept_targets(self) -> None:
-        """Hong Kong signs what was proposed."""
-        if not self.is_guangdong:
-            for target in Target.objects.filter(state=Target.State.PROPOSED):
-                accept_target(self.signers[0], target)
+        """Sign what others proposed."""
+        open_targets = Target.objects.filter(state=Target.State.PROPOSED)
+        for target in open_targets.exclude(proposed_by_unit=NODES[self.code].unit):
+            accept_target(self.signers[0], target)
 
     def work(self) -> None:
         """Answer what came, then send what was found: some days nothing, some days two."""
@@ -81,7 +80,7 @@ class Desk:
         return Lead.objects.get(pk=opened.item_id)
 
     def _sheet(self, step: int) -> Mapping[str, object]:
-        return lead_sheet(step, from_guangdong=self.is_guangdong)
+        return lead_sheet(step, self.code, self.partners[step % len(self.partners)])
 
     def _submit(self, facts: Mapping[str, object]) -> Release:
         lead = leads.submit_lead(self.author, leads.create_lead(self.author, facts).pk)
@@ -89,7 +88,7 @@ class Desk:
 
     def _approve(self, opened: Release, signers: list[Officer]) -> None:
         if signers and class_b_pointers(opened):
-            words = NECESSITY if self.is_guangdong else NECESSITY_HK
+            words = necessity(self.code)
             state_grounds(opened, signers[0], class_b_pointers(opened), statute=STATUTE, necessity=words)
         for signer in signers:
             opened = release.approve(Release.objects.get(pk=opened.pk), signer)
@@ -107,7 +106,7 @@ class Desk:
                 self._give_feedback(lead)
 
     def _give_feedback(self, lead: Lead) -> None:
-        values = answer_sheet(lead.items or 0, from_guangdong=self.is_guangdong)
+        values = answer_sheet(lead.items or 0, self.code)
         row: Feedback = leads.draft_feedback(self.author, lead.pk, values)
         leads.submit_feedback(self.author, row.pk)
         self._approve(Release.objects.get(kind="feedback", item_id=row.pk), self.signers)

@@ -10,7 +10,7 @@ from django.db.models import ForeignKey
 from yuegang.accounts.models import Officer
 from yuegang.audit.actions import record
 from yuegang.base import clock
-from yuegang.enforcement import access, bodies, release_desk, river
+from yuegang.enforcement import access, bodies, names, release_desk, river
 from yuegang.enforcement.actions.rows import locked_lead, save_within_rules, target_of, with_writer
 from yuegang.enforcement.completeness import missing_of
 from yuegang.enforcement.errors import EditConflict, Incomplete, NotPossible
@@ -78,7 +78,7 @@ def submit_lead(officer: Officer, lead_id: UUID | str, *, urgent: bool = False) 
     missing = missing_of(lead)
     if missing:
         raise Incomplete(missing)
-    lead.number = lead.number or take_number(str(lead.origin_unit.agency.side_id))
+    lead.number = lead.number or take_number(str(lead.origin_unit.node_id))
     if lead.has_crossed:
         lead.revision = Lead.Revision.IN_RELEASE
     else:
@@ -104,14 +104,14 @@ def discard_draft(officer: Officer, lead_id: UUID | str) -> None:
     lead.delete()
 
 
-def take_number(side: str) -> str:
-    """Return the next number of a side in this year, such as GD-2026-0041; the register's row stays locked."""
-    year = clock.today().year
+def take_number(node: str) -> str:
+    """Return the next number of this node in this year, such as GD-2026-0041; the register's row stays locked."""
+    side, year = node.partition("-")[0], clock.today().year
     LeadRegister.objects.get_or_create(side=side, year=year)
     register = LeadRegister.objects.select_for_update().get(side=side, year=year)
     register.last += 1
     register.save(update_fields=["last"])
-    return f"{side.upper()}-{year}-{register.last:04d}"
+    return f"{names.series_of(node)}-{year}-{register.last:04d}"
 
 
 def _require_open(lead: Lead, rule: str = "revise.status") -> None:

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from yuegang.accounts.models import Officer
 from yuegang.audit.actions import record
-from yuegang.enforcement import bodies, deadlines, release_desk, river
+from yuegang.enforcement import bodies, deadlines, names, release_desk, river
 from yuegang.enforcement.handlers import arrivals, crossed
 from yuegang.enforcement.models import Lead, LeadEvent, LeadVersion
 from yuegang.enforcement.schemas import LEAD_SCHEMA, STUB_FIELDS
@@ -22,7 +22,7 @@ from yuegang.exchange.models import OutboxEntry
 from yuegang.exchange.release.handlers import Draft, Picture
 from yuegang.rights.models import Right
 
-NUMBER = re.compile(r"([A-Z]{2})-[0-9]{4}-[0-9]{4,}")
+NUMBER = re.compile(r"([A-Z0-9]+(?:-[A-Z0-9]+)*)-[0-9]{4}-[0-9]{4,}")
 FULL_NEEDS = ("goods", "goods_category", "ip_type")
 
 
@@ -100,7 +100,7 @@ class LeadKind:
         arrivals.check_next(lead, received)
         side = arrivals.side_of(received.sender_node)
         body = received.body
-        _check_body(body, side)
+        _check_body(body, received.sender_node)
         is_first = lead is None
         lead = lead or _new_lead(received)
         if lead.origin_unit_id != received.from_unit:
@@ -120,9 +120,9 @@ class LeadKind:
         river.tell_desk(lead, "lead.urgent" if urgent else "lead.arrived")
 
 
-def _check_body(body: Mapping[str, object], side: str) -> None:
+def _check_body(body: Mapping[str, object], node: str) -> None:
     number = NUMBER.fullmatch(str(body["number"]))
-    if number is None or number[1].lower() != side:
+    if number is None or number[1] != names.series_of(node):
         raise Refused("lead.number", "/number")
     if body["form"] == Lead.Form.STUB:
         stray = set(body) - {rule.pointer[1:] for rule in STUB_FIELDS}

@@ -6,6 +6,7 @@ from django.db import connection, transaction
 
 from yuegang.accounts.models import Officer
 from yuegang.audit.models import AuditEntry
+from yuegang.base import clock
 from yuegang.enforcement import actions
 from yuegang.enforcement.errors import EditConflict, Incomplete, NotPossible
 from yuegang.enforcement.models import Lead
@@ -101,7 +102,7 @@ def test_numbers_taken_side_by_side_never_meet() -> None:
         try:
             for _ in range(5):
                 with transaction.atomic():
-                    taken.append(actions.take_number("gd"))
+                    taken.append(actions.take_number("gd-customs"))
         finally:
             connection.close()
 
@@ -112,3 +113,9 @@ def test_numbers_taken_side_by_side_never_meet() -> None:
         thread.join()
     assert len(set(taken)) == 20
     assert max(taken).endswith("-0020")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("node", "series"), [("gd-customs", "GD"), ("gd-psd", "GD-PSD"), ("mo-customs", "MO")])
+def test_each_node_of_a_side_numbers_in_its_own_series(node: str, series: str) -> None:
+    assert actions.take_number(node) == f"{series}-{clock.today().year}-0001"

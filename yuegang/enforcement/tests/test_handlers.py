@@ -74,6 +74,7 @@ def test_a_revision_is_kept_beside_the_first_version_and_shows_what_changed(sent
     ("change", "more", "rule"),
     [
         ({"number": "HK-2026-0001"}, {}, "lead.number"),
+        ({"number": "GD-PSD-2026-0001"}, {}, "lead.number"),
         ({"goods": None}, {}, "lead.required"),
         ({"form": "stub"}, {}, "lead.stub"),
         ({"hs_code": "12345"}, {}, "lead.rule"),

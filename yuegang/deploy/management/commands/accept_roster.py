@@ -16,23 +16,25 @@ from yuegang.exchange.models import Channel
 
 
 class Command(BaseCommand):
-    """python -m yuegang accept_roster FILE FINGERPRINT."""
+    """python -m yuegang accept_roster FILE FINGERPRINT [FILE FINGERPRINT ...]."""
 
     requires_system_checks = ()  # `upgrade` just ran them
-    help = "Open the channel to a peer from its roster file."
+    help = "Open the channel to a peer from its roster file, or to several."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """The file and what both persons read to each other."""
-        parser.add_argument("file", type=Path)
-        parser.add_argument("fingerprint")
+        """The file and what both persons read to each other, for each peer."""
+        parser.add_argument("told", nargs="+", metavar="FILE FINGERPRINT")
 
     def handle(self, *args: Any, **options: Any) -> None:  # Any: Django's signature
         """Import and renew the listener's list of trusted roots."""
-        roster = options["file"].read_bytes().rstrip(b"\n")
-        try:
-            channel = provisioning.import_roster(roster, options["fingerprint"])
-        except RosterRefused as error:
-            raise CommandError(f"{options['file']} is refused: {error}") from error
+        told: list[str] = options["told"]
+        if len(told) % 2:
+            raise CommandError("each file is followed by the fingerprint that was told")
         node = Node.load(Path(settings.NODE_DIR))
+        for name, fingerprint in zip(told[::2], told[1::2], strict=True):
+            try:
+                channel = provisioning.import_roster(Path(name).read_bytes().rstrip(b"\n"), fingerprint)
+            except RosterRefused as error:
+                raise CommandError(f"{name} is refused: {error}") from error
+            self.stdout.write(f"{node.code}: channel to {channel.peer} is open")
         tls.trust(node, Channel.objects.exclude(certificate="").values_list("certificate", flat=True), clock.now())
-        self.stdout.write(f"{node.code}: channel to {channel.peer} is open")

@@ -15,7 +15,7 @@ from yuegang.deploy.demo.settle import register_rights, settle
 
 
 class Command(BaseCommand):
-    """Run on both nodes at the same time; they exchange their segments as files in one folder."""
+    """Run on all nodes at the same time; they exchange their segments as files in one folder."""
 
     requires_system_checks = ()  # `upgrade` just ran them
     help = "Give a demonstration node its sample officers and, with --folder, half a year of sample leads."
@@ -23,7 +23,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Where the accounts' secrets stand, and where the two nodes meet."""
         parser.add_argument("--accounts", type=Path, required=True, help='JSON: {"username": ["password", "totp"]}')
-        parser.add_argument("--folder", type=Path, help="folder both nodes share while their past happens")
+        parser.add_argument("--folder", type=Path, help="folder the nodes share while their past happens")
 
     def handle(self, *args: Any, **options: Any) -> None:  # Any: Django's signature
         """Refuse outside demonstrations: a production node has no samples."""
