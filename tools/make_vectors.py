@@ -1,7 +1,7 @@
 """Write tests/vectors/*.json from fixed keys: valid cases, and damaged ones with the rule each must break.
 
 Usage: PYTHONPATH=. python tools/make_vectors.py [--check]. The rule of a damaged case is stated by hand in
-tests/vectors/cases; the tool fails when the engine sees it otherwise. The one sealed body is kept from the last
+tests/vectors/cases; the tool fails when the engine sees it otherwise. The sealed bodies are kept from the last
 run, since sealing is randomised.
 """
 
@@ -14,8 +14,9 @@ from yuegang.engine.protocol.tests.vectors import FOLDER, outcome_of
 
 FILES = {
     "canonical": ("Canonical JSON; bytes in base64. protocol.md, 2.", primitives.canonical_cases),
-    "signature": ("Ed25519; hexadecimal. protocol.md, 3.", primitives.signature_cases),
+    "signature": ("Signatures of each suite; hexadecimal. protocol.md, 3.", primitives.signature_cases),
     "sealed": ("HPKE bodies. protocol.md, 3 and 5.", primitives.sealed_cases),
+    "spoken": ("Digests read out in ten words. protocol.md, 6.", primitives.spoken_cases),
     "key": ("Roster keys and fingerprints. protocol.md, 6.", primitives.key_cases),
     "entry": ("Single entries. protocol.md, 4 and 5.", entries.entry_cases),
     "head": ("Signed heads. protocol.md, 7.", logs.head_cases),

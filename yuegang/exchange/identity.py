@@ -9,21 +9,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db import connection
 from http_message_signatures import (
     HTTPMessageSigner,
     HTTPMessageVerifier,
     HTTPSignatureKeyResolver,
     InvalidSignature,
-    algorithms,
 )
+from http_message_signatures.algorithms import HTTPSignatureAlgorithm
 from http_message_signatures.exceptions import HTTPMessageSignaturesException
 
 from yuegang.base import clock
 from yuegang.engine.protocol.errors import RosterError
-from yuegang.engine.protocol.roster import Roster
-from yuegang.engine.protocol.suites import Signer
+from yuegang.engine.protocol.roster import Key, Roster
+from yuegang.engine.protocol.suites import Signer, verify
 from yuegang.exchange.errors import RequestRefused
 from yuegang.exchange.models import SeenNonce
 
@@ -70,7 +69,7 @@ class Caller:
 def sign_request(request: Message, signer: Signer, body: bytes = b"") -> None:
     """Add digest and signature to a request; the signer holds the node's request key."""
     now = clock.now()
-    tool = HTTPMessageSigner(signature_algorithm=algorithms.ED25519)
+    tool = HTTPMessageSigner(signature_algorithm=_KeySuite)
     prepared = tool.prepare(
         request,
         key_id=signer.key_id,
@@ -90,7 +89,7 @@ def caller_of(request: SeenRequest, body: bytes, roster: Roster) -> Caller:
     """Return who signed a request; raises RequestRefused with the rule, which only the log sees."""
     keys = _Keys(roster)
     try:
-        results = _Verifier(signature_algorithm=algorithms.ED25519, key_resolver=keys).verify(
+        results = _Verifier(signature_algorithm=_KeySuite, key_resolver=keys).verify(
             request, expect_tag=TAG, require_components=COVERED, max_age=WINDOW, body=body
         )
     except InvalidSignature as error:
@@ -127,14 +126,27 @@ class _Keys(HTTPSignatureKeyResolver):
         self.node = ""
         self.refusal = ""
 
-    def resolve_public_key(self, key_id: str) -> Ed25519PublicKey | None:
+    def resolve_public_key(self, key_id: str) -> Key | None:
         try:
             key = self.roster.http(key_id, clock.now())
         except RosterError as error:
             self.refusal = error.rule
             return None
         self.node = key.node
-        return Ed25519PublicKey.from_public_bytes(key.public)
+        return key
+
+
+class _KeySuite(HTTPSignatureAlgorithm):
+    """Verify by the suite of the roster's key; the name is never on the wire, for `alg` is refused."""
+
+    algorithm_id = "ipx-suite"
+
+    def __init__(self, public_key: Key, private_key: None = None) -> None:
+        self.key = public_key
+
+    def verify(self, signature: bytes, message: bytes) -> None:
+        if not verify(self.key.suite, self.key.public, signature, message):
+            raise InvalidSignature(self.key.key_id)
 
 
 class _Verifier(HTTPMessageVerifier):

@@ -12,6 +12,7 @@ from yuegang.base import clock
 from yuegang.engine.protocol.canonical import canonical, digest, parse_canonical
 from yuegang.engine.protocol.errors import ProtocolError
 from yuegang.engine.protocol.roster import Key, key_object, read_key
+from yuegang.engine.protocol.spoken import COUNT, heard
 from yuegang.engine.protocol.suites import DEFAULT_SUITE, generate_sealing, generate_signing
 from yuegang.exchange.errors import RosterRefused
 from yuegang.exchange.keystore import Keystore, PrivateKey, own_keystore
@@ -22,18 +23,20 @@ VALIDITY = timedelta(days=730)  # two years, then a new ceremony
 ROSTER_FORM = "ipx-roster-1"
 
 
-def create_node_keys(node: str, units: Iterable[str], *, keystore: Keystore | None = None) -> list[Key]:
+def create_node_keys(
+    node: str, units: Iterable[str], *, keystore: Keystore | None = None, suite: str = DEFAULT_SUITE
+) -> list[Key]:
     """Make a signing and a request key for this node and a sealing key for each unit; return the public keys.
 
     Private keys go into the keystore first, so a crash leaves at most unused files. Existing keys stay valid.
-    Raises RosterRefused "roster.own_node" for another node's code, KeystoreError.
+    Raises RosterRefused "roster.own_node" for another node's code, KeystoreError, SuiteError for an unknown suite.
     """
     if node != settings.NODE_CODE:
         raise RosterRefused("roster.own_node", node)
     store = keystore or own_keystore()
     now = clock.now().replace(microsecond=0)
     wanted = [("sign", ""), ("http", ""), *(("seal", unit) for unit in sorted(set(units)))]
-    keys = [_make(node, use, unit, (now, store)) for use, unit in wanted]
+    keys = [_make(node, use, unit, (now, store, suite)) for use, unit in wanted]
     with transaction.atomic():
         for key in keys:
             _save(key)
@@ -41,13 +44,13 @@ def create_node_keys(node: str, units: Iterable[str], *, keystore: Keystore | No
     return keys
 
 
-def _make(node: str, use: str, unit: str, at: tuple[datetime, Keystore]) -> Key:
-    now, store = at
-    private, public = generate_sealing() if use == "seal" else generate_signing()
+def _make(node: str, use: str, unit: str, how: tuple[datetime, Keystore, str]) -> Key:
+    now, store, suite = how
+    private, public = generate_sealing(suite) if use == "seal" else generate_signing(suite)
     owner = f"{node}/{unit}" if unit else node
     key_id = f"{owner}:{use}:{now:%Y%m%d}-{secrets.token_hex(3)}"
-    store.add(PrivateKey(key_id, DEFAULT_SUITE, use, unit, private))
-    value = {"node": node, "unit": unit, "key_id": key_id, "suite": DEFAULT_SUITE, "use": use, "public": public}
+    store.add(PrivateKey(key_id, suite, use, unit, private))
+    value = {"node": node, "unit": unit, "key_id": key_id, "suite": suite, "use": use, "public": public}
     return Key(**value, valid_from=now, not_after=now + VALIDITY)  # type: ignore[arg-type]  # a plain table of texts
 
 
@@ -73,15 +76,20 @@ def fingerprint(roster: bytes) -> str:
 def import_roster(roster: bytes, expected_fingerprint: str) -> Channel:
     """Take a peer's public keys, and open the channel to it; importing again adds keys and revocations.
 
-    Raises RosterRefused: roster.fingerprint, roster.form, roster.own_node, roster.node, roster.changed.
+    expected_fingerprint: the whole digest, or the ten words it is read out in.
+    Raises RosterRefused: roster.fingerprint, roster.words, roster.form, roster.own_node, roster.node, roster.changed,
+    roster.unit_taken when a unit speaks through another node already: messages to it would go to the newcomer.
     """
-    if not secrets.compare_digest(fingerprint(roster), expected_fingerprint):
-        raise RosterRefused("roster.fingerprint")
+    _compare(fingerprint(roster), expected_fingerprint)
     value = _parse(roster)
     node = str(value["node"])
     if node == settings.NODE_CODE:
         raise RosterRefused("roster.own_node", node)
     keys = _keys_of(value, node)
+    units = {key.unit for key in keys if key.unit}
+    taken = RosterKey.objects.filter(unit__in=units).exclude(node=node).order_by("unit").first()
+    if taken is not None:
+        raise RosterRefused("roster.unit_taken", taken.unit)
     with transaction.atomic():
         for key in keys:
             _merge(key)
@@ -101,6 +109,19 @@ def revoke_key(key_id: str, reason: str) -> None:
         if not changed:
             raise RosterRefused("roster.unknown", key_id)
         record("provisioning", "key.revoke", f"exchange.key:{key_id}", detail={"reason": reason})
+
+
+def _compare(found: str, expected: str) -> None:
+    """Hold a digest against what was told by voice: in full, or as words."""
+    if expected.startswith("sha256:"):
+        is_same = secrets.compare_digest(found, expected)
+    else:
+        try:
+            is_same = secrets.compare_digest(found.removeprefix("sha256:")[: 2 * COUNT], heard(expected))
+        except ProtocolError as error:
+            raise RosterRefused(error.rule, error.place) from error
+    if not is_same:
+        raise RosterRefused("roster.fingerprint")
 
 
 def _parse(roster: bytes) -> Mapping[str, object]:

@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from yuegang.engine.protocol import suites, x2
 from yuegang.engine.protocol.canonical import canonical, digest
 from yuegang.engine.protocol.entry import body_info
 from yuegang.engine.protocol.errors import SuiteError
 from yuegang.engine.protocol.roster import fingerprint, key_object
-from yuegang.engine.protocol.suites import seal
+from yuegang.engine.protocol.spoken import LANGUAGES, spoken
 from yuegang.engine.protocol.tests import builders as build
 from yuegang.engine.protocol.tests.vectors import FOLDER
 from yuegang.engine.protocol.tree import Frontier, consistency_proof, inclusion_proof, leaf_hash, node_hash, tree_root
@@ -51,7 +54,7 @@ def canonical_cases() -> Iterator[Case]:
 
 
 def signature_cases() -> Iterator[Case]:
-    """Yield Ed25519 signatures, good and not."""
+    """Yield signatures of both suites, good and not."""
     data = build.signed().header_bytes
     good = {
         "suite": "X1",
@@ -64,24 +67,37 @@ def signature_cases() -> Iterator[Case]:
     yield case("other key", {**good, "public": build.sealing_public().hex()}, {"good": False})
     yield case("short signature", {**good, "signature": good["signature"][2:]}, {"good": False})
     yield damaged("unknown suite", {**good, "suite": "X9"}, "suite.unknown")
+    yield from _p256_signature_cases(data)
 
 
-def sealed_body(info: bytes) -> bytes:
+def _p256_signature_cases(data: bytes) -> Iterator[Case]:
+    """Yield signatures of suite X2; signing is deterministic (RFC 6979)."""
+    signature = suites.signer_from("X2", "k", bytes.fromhex(SEED)).sign(data)
+    public = x2.public_bytes(ec.derive_private_key(int(SEED, 16), ec.SECP256R1()))
+    good = {"suite": "X2", "public": public.hex(), "signature": signature.hex(), "data": data.hex()}
+    twin = signature[:32] + (x2.ORDER - int.from_bytes(signature[32:], "big")).to_bytes(32, "big")
+    yield case("X2: good", good, {"good": True})
+    yield case("X2: the twin with the larger s", {**good, "signature": twin.hex()}, {"good": False})
+    yield case("X2: other data", {**good, "data": "00"}, {"good": False})
+    yield case("X2: compressed point", {**good, "public": "03" + good["public"][2:66]}, {"good": False})
+
+
+def sealed_body(info: bytes, opener: suites.Opener, public: bytes) -> bytes:
     """Return the sealed body of the last run if it still opens, else a new one."""
     try:
-        before = json.loads((FOLDER / "sealed.json").read_text())["cases"][0]["given"]["sealed"]
-        sealed = base64.b64decode(before)
-        if build.OPENER.open(sealed, info) == PLAIN.encode():
-            return sealed
+        for before in json.loads((FOLDER / "sealed.json").read_text())["cases"]:
+            sealed = base64.b64decode(before["given"]["sealed"])
+            if before["given"]["suite"] == opener.suite and opener.open(sealed, info) == PLAIN.encode():
+                return sealed
     except (FileNotFoundError, SuiteError):
         pass
-    return seal("X1", build.sealing_public(), PLAIN.encode(), info)
+    return suites.seal(opener.suite, public, PLAIN.encode(), info)
 
 
 def sealed_cases() -> Iterator[Case]:
     """Yield HPKE bodies, and what must not open."""
     info = body_info(build.header())
-    sealed = sealed_body(info)
+    sealed = sealed_body(info, build.OPENER, build.sealing_public())
     good = {"suite": "X1", "private": SEED, "sealed": text64(sealed), "info": text64(info)}
     yield case("good", good, {"plaintext": PLAIN})
     other = body_info(build.header(to_unit="CED"))
@@ -89,6 +105,22 @@ def sealed_cases() -> Iterator[Case]:
     yield damaged("another key", {**good, "private": "01" * 32}, "suite.open")
     yield damaged("last byte changed", {**good, "sealed": text64(sealed[:-1] + bytes([sealed[-1] ^ 1]))}, "suite.open")
     yield damaged("cut", {**good, "sealed": text64(sealed[:40])}, "suite.open")
+    public = x2.public_bytes(ec.derive_private_key(int(SEED, 16), ec.SECP256R1()))
+    sealed = sealed_body(info, suites.opener_from("X2", "k", bytes.fromhex(SEED)), public)
+    good = {"suite": "X2", "private": SEED, "sealed": text64(sealed), "info": text64(info)}
+    yield case("X2: good", good, {"plaintext": PLAIN})
+    yield damaged("X2: bound to another unit", {**good, "info": text64(other)}, "suite.open")
+    yield damaged("X2: cut", {**good, "sealed": text64(sealed[:70])}, "suite.open")
+
+
+def spoken_cases() -> Iterator[Case]:
+    """Yield the ten words of a digest in three languages, and words that are none."""
+    told = digest(b"roster")
+    words = {language: spoken(told, language) for language in LANGUAGES}
+    for language, said in words.items():
+        yield case(language, {"words": said}, {"begins": told[7:27]})
+    yield damaged("nine words", {"words": words["en"].rpartition("-")[0]}, "roster.words", "9")
+    yield damaged("another word", {"words": words["en"].rpartition("-")[0] + "-aple"}, "roster.words", "aple")
 
 
 def key_cases() -> Iterator[Case]:

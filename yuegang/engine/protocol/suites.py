@@ -1,11 +1,11 @@
 """Choose the algorithms of a signature or a sealed body by the name of their suite.
 
-A second suite is one more row of SUITES; nothing else in the protocol names an algorithm.
+A further suite is one more row of SUITES; nothing else in the protocol names an algorithm.
 """
 
 from typing import Protocol
 
-from . import x1
+from . import x1, x2
 from .errors import SuiteError
 
 
@@ -61,7 +61,7 @@ class Suite(Protocol):
         """Return the plaintext sealed to a public key, bound to info."""
 
 
-SUITES: dict[str, Suite] = {"X1": x1.X1()}
+SUITES: dict[str, Suite] = {"X1": x1.X1(), "X2": x2.X2()}
 DEFAULT_SUITE = "X1"
 
 

@@ -49,20 +49,21 @@ class Peer:
     frontier: Frontier = field(default_factory=Frontier)
 
     @classmethod
-    def create(cls, node: str, units: Iterable[str], since: datetime) -> "Peer":
+    def create(cls, node: str, units: Iterable[str], since: datetime, suite: str = "X1") -> "Peer":
         """Return a peer with fresh keys."""
         keys, openers = [], {}
-        private, public = generate_signing()
+        private, public = generate_signing(suite)
         keys.append(_key(node, "", "sign", public, since))
-        signer = signer_from("X1", keys[0].key_id, private)
-        private, public = generate_signing()
+        signer = signer_from(suite, keys[0].key_id, private)
+        private, public = generate_signing(suite)
         keys.append(_key(node, "", "http", public, since))
-        http = signer_from("X1", keys[1].key_id, private)
+        http = signer_from(suite, keys[1].key_id, private)
         for unit in units:
-            private, public = generate_sealing()
+            private, public = generate_sealing(suite)
             key = _key(node, unit, "seal", public, since)
-            openers[key.key_id] = opener_from("X1", key.key_id, private)
+            openers[key.key_id] = opener_from(suite, key.key_id, private)
             keys.append(key)
+        keys = [replace(key, suite=suite) for key in keys]
         return cls(node, keys, signer, openers, http)
 
     def roster(self) -> bytes:

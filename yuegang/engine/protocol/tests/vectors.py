@@ -20,6 +20,7 @@ from yuegang.engine.protocol.obligation import Event, Step, Target, progress, st
 from yuegang.engine.protocol.receipt import parse_receipt, verify_receipt
 from yuegang.engine.protocol.roster import Roster, fingerprint, read_key
 from yuegang.engine.protocol.segment import read_segment
+from yuegang.engine.protocol.spoken import heard
 
 ROOT = Path(__file__).parents[4]
 FOLDER = ROOT / "tests" / "vectors"
@@ -56,6 +57,10 @@ def run_signature(case: Case) -> Outcome:
 def run_sealed(case: Case) -> Outcome:
     opener = suites.opener_from(case["suite"], "k", bytes.fromhex(case["private"]))
     return {"plaintext": opener.open(base64.b64decode(case["sealed"]), base64.b64decode(case["info"])).decode()}
+
+
+def run_spoken(case: Case) -> Outcome:
+    return {"begins": heard(case["words"])}
 
 
 def run_key(case: Case) -> Outcome:
@@ -146,6 +151,7 @@ RUNNERS: dict[str, Callable[[Case], Outcome]] = {
     "canonical": run_canonical,
     "signature": run_signature,
     "sealed": run_sealed,
+    "spoken": run_spoken,
     "key": run_key,
     "entry": run_entry,
     "head": run_head,
