@@ -19,6 +19,7 @@ from yuegang.settings_tables import INTAKE_KINDS as INTAKE_KINDS
 from yuegang.settings_tables import JOB_KINDS as JOB_KINDS
 from yuegang.settings_tables import NOTICE_KINDS as NOTICE_KINDS
 from yuegang.settings_tables import OFFICE_GUARD as OFFICE_GUARD
+from yuegang.settings_tables import RATES as RATES
 from yuegang.settings_tables import UNIT_DIRECTORY as UNIT_DIRECTORY
 
 PACKAGE = Path(__file__).resolve().parent
@@ -56,6 +57,7 @@ INSTALLED_APPS = [
     "yuegang.exchange.release",
     "yuegang.enforcement",
     "yuegang.enforcement.cases",
+    "yuegang.enforcement.rates",
     "yuegang.office",
     "yuegang.portal",
     "yuegang.deploy",

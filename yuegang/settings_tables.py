@@ -32,4 +32,12 @@ FACT_LOADERS: list[str] = [
     "yuegang.enforcement.facts.load_modus_operandi",
     "yuegang.enforcement.facts.load_destinations",
 ]
+# Shares of terms of enforcement.rates.terms; the agreement says "raise the use of leads" and fixes no formula, so both
+# sides may agree on another here. The page prints what stands here.
+RATES: dict[str, tuple[str, str]] = {
+    "feedback": ("final", "due"),
+    "in_time": ("in_time", "due"),
+    "use": ("acted", "complete"),
+    "hit": ("found", "acted"),
+}
 NOTICE_KINDS = kinds.NOTICE_KINDS | portal_kinds.NOTICE_KINDS

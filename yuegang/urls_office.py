@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/", include("yuegang.portal.desk")),
     path("", include("yuegang.enforcement.urls")),
     path("", include("yuegang.enforcement.cases.urls")),
+    path("rates/", include("yuegang.enforcement.rates.urls")),
     path("release/", include("yuegang.exchange.release.urls")),
     path("channel/", include("yuegang.exchange.urls")),
     path("rights/", include("yuegang.rights.urls")),

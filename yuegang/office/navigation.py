@@ -53,6 +53,7 @@ OFFICE_NAV: tuple[tuple[Item, ...], ...] = (
         Item("import", _("Import"), "base:imports", CASE_WORK, go="i"),
         Item("release", _("Release desk"), "release:desk", RELEASE, RELEASE_COUNT, "r"),
         Item("channel", _("Channel"), "exchange:channel", READERS, go="c"),
+        Item("rates", _("Use of leads"), "rates:rates", CASE_WORK | {"auditor"}, go="u"),
         Item("duty", _("Duty desk"), "enforcement:duty", go="d"),
         Item("rights", _("Rights"), "rights:list", CASE_WORK, go="w"),
     ),
