@@ -77,7 +77,7 @@ def measure(folder: Path, server: Server, options: argparse.Namespace) -> dict[s
         "kind": kind,
         "filled_per_s": filled[NODES[0]]["per_s"],
         **stream[NODES[1]],
-        "sender_cpu_ms": stream[NODES[0]]["cpu_ms"],
+        **stream[NODES[0]],
         "database_cpu_ms": round(used * 1000 / options.entries, 3),
         **(writers(folder, server, options.writers_seconds) if options.writers_seconds else {}),
     }

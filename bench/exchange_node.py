@@ -3,41 +3,51 @@
 import itertools
 import json
 import os
+import random
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
 from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 
 from bench.exchange_leads import lead_id, make_leads
 from yuegang.accounts.models import Officer
-from yuegang.audit.models import AuditEntry
+from yuegang.audit.actions import record_many
 from yuegang.base import clock
+from yuegang.base.bulk import copy_in
 from yuegang.enforcement.actions import answering
 from yuegang.engine.protocol.entry import BodyAddress, body_info
 from yuegang.engine.protocol.schema import FieldRule, KindSchema
-from yuegang.engine.protocol.segment import read_segment
 from yuegang.engine.protocol.suites import seal
-from yuegang.exchange import provisioning, segments, worker
+from yuegang.exchange import provisioning, puller, segments, worker
 from yuegang.exchange.bodies import pack
 from yuegang.exchange.errors import ExchangeError
 from yuegang.exchange.handlers import Received
 from yuegang.exchange.keystore import own_keystore
+from yuegang.exchange.listener import wait_for_news
 from yuegang.exchange.models import Channel, OutboxEntry
-from yuegang.exchange.receiving import receive
-from yuegang.exchange.roster import addressee
+from yuegang.exchange.roster import Addressee, addressee
 
 FOLDER = Path(os.environ.get("BENCH_DIR", "."))
 UNITS = {"gd-customs": "CUS-53/GEN", "hk-customs": "HK-CED/CTI"}
 OTHER = {"gd-customs": "hk-customs", "hk-customs": "gd-customs"}
-PAGE = 500
-IDLE = 0.02  # seconds between looks when there was nothing
+PAGE = 1000  # entries in a page that is timed
+TIMES = 200  # pages and empty polls that are timed
+TOGETHER = 1000  # rows put into the outbox at once
+LOOK = 0.05  # seconds between looks at the cursor
+BODY = pack({"outcome": "accepted"}, ())
+COLUMNS = (
+    "channel_id", "kind", "item_id", "item_ver", "from_unit", "to_unit", "body", "enc", "enc_key", "marking", "blobs",
+    "ref", "created_at",
+)  # fmt: skip
 WRITERS = 4  # threads in each of two processes
 
 
@@ -52,13 +62,19 @@ class Light:
 
     def apply_many(self, received: Sequence[Received]) -> None:
         """Note the arrival of many."""
-        AuditEntry.objects.bulk_create(
-            AuditEntry(actor="exchange", verb="acknowledgement.arrive", target=f"enforcement.lead:{one.ref}", detail={})
-            for one in received
-        )
+        record_many("exchange", "acknowledgement.arrive", ((f"enforcement.lead:{one.ref}", {}) for one in received))
 
 
 LIGHT = Light()
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Hold when the cursor was seen where, in seconds from the start, and the memory then, in MB."""
+
+    at: float
+    cursor: int
+    memory: int
 
 
 def node() -> str:
@@ -85,67 +101,65 @@ def fill(count: str) -> dict[str, object]:
     """Put unsealed rows into the outbox, bodies sealed to the other node's unit; return rows per second."""
     began, total = time.perf_counter(), int(count)
     channel, key = Channel.objects.get(), addressee(UNITS[OTHER[node()]])
-    body = pack({"outcome": "accepted"}, ())
-    for start in range(0, total, PAGE):
-        rows = []
-        for number in range(start, min(total, start + PAGE)):
-            item = str(uuid4())
-            address = BodyAddress(
-                sender=node(),
-                receiver=OTHER[node()],
-                kind="acknowledgement",
-                item_id=item,
-                item_ver=1,
-                to_unit=UNITS[OTHER[node()]],
-            )
-            sealed = seal(key.suite, key.public, body, body_info(address))
-            rows.append(_row(channel, item, sealed, (key.key_id, number)))
-        OutboxEntry.objects.bulk_create(rows)
+    for start in range(0, total, TOGETHER):
+        with transaction.atomic():
+            rows = [_row(channel.pk, key, number) for number in range(start, min(total, start + TOGETHER))]
+            copy_in("exchange_outboxentry", COLUMNS, rows)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE exchange_outboxentry")
     return {"per_s": round(total / (time.perf_counter() - began))}
 
 
-def _row(channel: Channel, item: str, body: bytes, named: tuple[str, int]) -> OutboxEntry:
-    return OutboxEntry(
-        channel=channel,
-        kind="acknowledgement",
-        item_id=item,
-        item_ver=1,
-        from_unit=UNITS[node()],
-        to_unit=UNITS[OTHER[node()]],
-        body=body,
-        enc="hpke",
-        enc_key=named[0],
-        marking="AMBER",
-        ref=str(lead_id(named[1])),
+def _row(channel_id: int, key: Addressee, number: int) -> tuple[object, ...]:
+    item, (ours, theirs) = str(uuid4()), (UNITS[node()], UNITS[OTHER[node()]])
+    address = BodyAddress(
+        sender=node(), receiver=OTHER[node()], kind="acknowledgement", item_id=item, item_ver=1, to_unit=theirs
     )
+    sealed = seal(key.suite, key.public, BODY, body_info(address))
+    fixed = ("hpke", key.key_id, "AMBER", "[]", str(lead_id(number)), clock.moment())
+    return (channel_id, "acknowledgement", item, 1, ours, theirs, sealed, *fixed)
 
 
 def send(count: str) -> dict[str, object]:
-    """Seal, serve and take receipts until the other node has everything."""
-    stop = _beside()
-    rate = _pull_until(lambda channel: channel.peer_has >= int(count))
+    """Seal, serve and take receipts until the other node has everything; then time pages and empty polls."""
+    stop, used = _beside(), time.process_time()
+    _pull_until(lambda channel: channel.peer_has >= int(count))
+    spent = time.process_time() - used
     stop.set()
-    return {"receipted_s": round(rate[-1][0], 1), "cpu_ms": _cpu_ms(int(count))}
+    return {"sender_cpu_ms": round(spent * 1000 / int(count), 3), **_pages(int(count))}
 
 
-def _cpu_ms(count: int) -> float:
-    """Return the processor time of this process per entry, in milliseconds; start-up included."""
-    return round(time.process_time() * 1000 / count, 3)
+def _pages(count: int) -> dict[str, object]:
+    """Return how long the log takes to answer, in milliseconds: pages at random places, and nothing new."""
+    channel, dice = Channel.objects.get(), random.Random(1)
+    places = [dice.randrange(max(1, count - PAGE)) for _number in range(TIMES)]
+    pages = sorted(_seconds(channel, after) for after in places)
+    empty = sorted(_seconds(channel, count) for _number in range(TIMES))
+    return {f"{name}_{part}_ms": round(times[place] * 1000, 1) for name, times in (("page", pages), ("empty", empty))
+            for part, place in (("p50", TIMES // 2), ("p99", TIMES * 99 // 100))}  # fmt: skip
+
+
+def _seconds(channel: Channel, after: int) -> float:
+    began = time.perf_counter()
+    segments.segment_for(channel, after=after, limit=PAGE)
+    return time.perf_counter() - began
 
 
 def receive_all(count: str, kind: str) -> dict[str, object]:
     """Pull until everything is applied; return the rate of each tenth and of the whole."""
     if kind == "light":
         settings.EXCHANGE_HANDLERS = {"acknowledgement": "bench.exchange_node.LIGHT"}
-    stop, total = _beside(), int(count)
+    stop, total, used = _beside(), int(count), time.process_time()
     track = _pull_until(lambda channel: channel.cursor >= total)
+    spent = time.process_time() - used
     time.sleep(1.0)  # the last receipts leave
     stop.set()
+    memory = {"rss_mb_at_tenths": [_memory(track, total * tenth // 10) for tenth in range(1, 11)]}
     applied = Channel.objects.get().inbox.filter(state="applied").count()
-    return {**_rates(track, total), "applied": applied, "receiver_cpu_ms": _cpu_ms(total)}
+    return {**_rates(track, total), "applied": applied, "receiver_cpu_ms": round(spent * 1000 / total, 3), **memory}
 
 
-def _rates(track: list[tuple[float, int]], total: int) -> dict[str, object]:
+def _rates(track: list[Mark], total: int) -> dict[str, object]:
     marks = [_when(track, total * tenth // 10) for tenth in range(11)]
     tenths = [round(total / 10 / (after - before)) for before, after in itertools.pairwise(marks)]
     return {
@@ -155,12 +169,16 @@ def _rates(track: list[tuple[float, int]], total: int) -> dict[str, object]:
     }
 
 
-def _when(track: list[tuple[float, int]], place: int) -> float:
+def _when(track: list[Mark], place: int) -> float:
     """Return when the cursor passed a place, evenly within its batch."""
-    for (before, low), (after, high) in itertools.pairwise(track):
-        if low <= place <= high:
-            return before + (after - before) * (place - low) / (high - low)
-    return track[-1][0]
+    for before, after in itertools.pairwise(track):
+        if before.cursor <= place <= after.cursor:
+            return before.at + (after.at - before.at) * (place - before.cursor) / (after.cursor - before.cursor)
+    return track[-1].at
+
+
+def _memory(track: list[Mark], place: int) -> int:
+    return next((mark.memory for mark in track if mark.cursor >= place), track[-1].memory)
 
 
 def _beside() -> threading.Event:
@@ -177,48 +195,68 @@ def _seal_for_ever(stop: threading.Event) -> None:
 
 
 def _serve_for_ever(stop: threading.Event) -> None:
+    """Answer as the listener does, without TLS and the signature of each request."""
     channel = Channel.objects.get()
     with Listener(str(FOLDER / f"{node()}.socket"), "AF_UNIX") as listener, listener.accept() as caller:
         while not stop.is_set():
             try:
-                after = int(caller.recv())
+                after, limit, wait = caller.recv()
             except EOFError:
                 return
-            caller.send_bytes(_segment(channel, after))
+            wait_for_news(channel, after, wait)
+            caller.send_bytes(_segment(channel, after, limit))
 
 
-def _segment(channel: Channel, after: int) -> bytes:
+def _segment(channel: Channel, after: int, limit: int) -> bytes:
     """Return what the listener answers, nothing before the sealer's first head."""
     try:
-        return segments.segment_for(channel, after=after, limit=PAGE)
+        return segments.segment_for(channel, after=after, limit=limit)
     except ExchangeError:
         return b""
 
 
-def _pull_until(done: Callable[[Channel], bool]) -> list[tuple[float, int]]:
-    """Read the other node's log as the pull loop does; return (seconds, cursor) after each batch."""
-    keystore, peer = own_keystore().load(), _connected(FOLDER / f"{OTHER[node()]}.socket")
-    began = time.perf_counter()
-    track = [(0.0, 0)]
-    channel = Channel.objects.get()
+class SocketClient:
+    """Stand where the connection to the peer stands."""
+
+    def __init__(self, channel: Channel, signer: object, own: Path) -> None:
+        self.url = channel.url.rstrip("/")
+
+    def log(self, receiver: str, *, after: int, limit: int, wait: int) -> bytes:
+        """Return the bytes of a segment."""
+        peer = _connected(FOLDER / f"{OTHER[node()]}.socket")
+        peer.send((after, limit, min(wait, 1)))
+        return peer.recv_bytes()
+
+    def close(self) -> None:
+        """Keep the connection: there is only one listener."""
+
+
+def _pull_until(done: Callable[[Channel], bool]) -> list[Mark]:
+    """Run the worker's pull loop; return the marks where the cursor stood."""
+    setattr(puller, "PeerClient", SocketClient)  # noqa: B010  the one part that is not the worker's
+    stop, channel, began = threading.Event(), Channel.objects.get(), time.perf_counter()
+    loop = puller.Puller(channel.pk, own_keystore().load(), FOLDER)
+    thread = threading.Thread(target=loop.run, args=(stop,), daemon=True)
+    thread.start()
+    track = [Mark(0.0, 0, _resident())]
     while not done(channel):
-        peer.send(str(channel.cursor))
-        data = peer.recv_bytes()
-        if not data:
-            time.sleep(IDLE)
-            continue
-        segment = read_segment(data)
-        outcome = receive(channel.pk, segment, keystore)
-        if outcome.rule:
-            raise SystemExit(f"bench: {outcome.rule}")
+        time.sleep(LOOK)
         channel.refresh_from_db()
-        if outcome.taken:
-            track.append((time.perf_counter() - began, channel.cursor))
-        else:
-            time.sleep(IDLE)
+        if channel.halted_reason:
+            raise SystemExit(f"bench: {channel.halted_reason}")
+        if channel.cursor > track[-1].cursor:
+            track.append(Mark(time.perf_counter() - began, channel.cursor, _resident()))
+    stop.set()
     return track
 
 
+def _resident() -> int:
+    """Return the resident memory of this process in MB (Linux; elsewhere 0)."""
+    pages = Path("/proc/self/statm")
+    return int(pages.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") // 1_000_000 if pages.exists() else 0
+
+
+@cache
 def _connected(path: Path) -> Connection:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:

@@ -1,13 +1,18 @@
 """Write an audit entry in the caller's transaction; the sealer chains it later."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from yuegang.audit.models import AuditEntry
+from yuegang.base import clock
+from yuegang.base.bulk import copy_in
 
 Detail = Mapping[str, object]
 Actor = AbstractBaseUser | str | None
+
+COLUMNS = ("at", "actor", "verb", "target", '"case"', "detail")
 
 
 class DetailError(TypeError):
@@ -25,6 +30,18 @@ def record(actor: Actor, verb: str, target: str, *, detail: Detail | None = None
     plain = dict(detail or {})
     _check(plain, "")
     return AuditEntry.objects.create(actor=actor_key(actor), verb=verb, target=target, case=case, detail=plain)
+
+
+def record_many(actor: Actor, verb: str, targets: Iterable[tuple[str, Detail]]) -> None:
+    """Add what `record` would add for each target and its detail, in one statement."""
+    at, key = clock.now(), actor_key(actor)
+    copy_in(AuditEntry._meta.db_table, COLUMNS, [(at, key, verb, *_row(target, detail)) for target, detail in targets])
+
+
+def _row(target: str, detail: Detail) -> tuple[str, str, str]:
+    plain = dict(detail)
+    _check(plain, "")
+    return target, "", json.dumps(plain)
 
 
 def record_read(actor: Actor, target: str, origin_node: str, purpose: str = "") -> AuditEntry:

@@ -32,7 +32,14 @@ def happened(
 
 def arrived(lead: Lead, kind: str, side: str, at: datetime, params: Mapping[str, object] | None = None) -> LeadEvent:
     """Add an event on the other bank: an entry of the other side, at the time it was sealed there."""
-    return LeadEvent.objects.create(lead=lead, kind=kind, side=side, crossed=True, params=dict(params or {}), at=at)
+    event = arrival(lead, kind, side, at, params)
+    event.save(force_insert=True)
+    return event
+
+
+def arrival(lead: Lead, kind: str, side: str, at: datetime, params: Mapping[str, object] | None = None) -> LeadEvent:
+    """Return the event that `arrived` adds."""
+    return LeadEvent(lead=lead, kind=kind, side=side, crossed=True, params=dict(params or {}), at=at)
 
 
 def lead_url(lead: Lead) -> str:
@@ -54,4 +61,5 @@ def tell_desk(lead: Lead, kind: str) -> None:
 def tell_author(lead: Lead, kind: str) -> None:
     """Notify the author of a lead of ours and whoever it is assigned to."""
     told = {pk for pk in (lead.created_by_id, lead.assigned_to_id) if pk is not None}
-    notify(told, kind, url=lead_url(lead))
+    if told:
+        notify(told, kind, url=lead_url(lead))

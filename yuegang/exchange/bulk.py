@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 import psycopg
 from django.db import connection
-from django.db.utils import DatabaseErrorWrapper
+
+from yuegang.base.bulk import copy_in, raw
 
 INBOX_COLUMNS = (
     "channel_id",
@@ -24,7 +24,6 @@ INBOX_COLUMNS = (
     "place",
     "received_at",
 )
-_COPY = f"COPY exchange_inboxentry ({', '.join(INBOX_COLUMNS)}) FROM STDIN"
 
 _SEAL = """
 UPDATE exchange_outboxentry o
@@ -36,25 +35,11 @@ WHERE o.id = u.id AND o.seq IS NULL
 
 def insert_inbox(rows: Iterable[Sequence[object]]) -> None:
     """Insert rows of INBOX_COLUMNS in the present transaction; raises IntegrityError as a plain insert does."""
-    with _errors(), _raw().cursor() as cursor, cursor.copy(_COPY) as copy:
-        for row in rows:
-            copy.write_row(row)
+    copy_in("exchange_inboxentry", INBOX_COLUMNS, rows)
 
 
 def seal_rows(columns: Sequence[Sequence[object]], at: datetime) -> int:
     """Give outbox rows their places: columns id, seq, header, digest, signature. Return how many rows were unsealed."""
-    with _errors():
-        cursor = psycopg.Cursor(_raw())
+    with connection.wrap_database_errors:
+        cursor = psycopg.Cursor(raw())
         return cursor.execute(_SEAL, [at, *(list(column) for column in columns)]).rowcount
-
-
-def _raw() -> "psycopg.Connection[Any]":  # Any: rows are not read here
-    """Return the driver's connection, which takes part in Django's transaction."""
-    connection.ensure_connection()
-    raw: psycopg.Connection[Any] = connection.connection
-    return raw
-
-
-def _errors() -> DatabaseErrorWrapper:
-    """Turn the driver's errors into Django's."""
-    return connection.wrap_database_errors

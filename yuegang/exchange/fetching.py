@@ -3,6 +3,7 @@
 import logging
 import os
 from collections.abc import Iterable
+from typing import BinaryIO
 
 import httpx
 
@@ -13,6 +14,8 @@ from yuegang.exchange.client import PeerClient
 from yuegang.exchange.errors import PeerFault
 from yuegang.exchange.models import Blob, Channel
 from yuegang.exchange.opening import LARGEST_BLOB
+
+STEP = blobs.CHUNK  # bytes made durable at a time: the most a cut costs again
 
 logger = logging.getLogger(__name__)
 
@@ -38,28 +41,35 @@ def _fetched(channel: Channel, client: PeerClient, blob: EntryBlob) -> bool:
 
 
 def fetch(client: PeerClient, blob: EntryBlob) -> None:
-    """Bring one ciphertext here durably; raises PeerFault "blob.digest" when the bytes are not the promised ones."""
+    """Bring one ciphertext here durably; raises PeerFault "blob.digest" when the bytes are not the promised ones.
+
+    What is here in whole steps is on disk, so a cut, even of the machine's power, costs at most one step again.
+    """
     waiting = blobs.partial_path(blob.digest)
     waiting.parent.mkdir(parents=True, exist_ok=True)
-    have = waiting.stat().st_size if waiting.exists() else 0
+    have = waiting.stat().st_size // STEP * STEP if waiting.exists() else 0
     if have > blob.size:
         waiting.unlink()
         have = 0
-    if have < blob.size:
-        _append(client, blob, have)
+    with waiting.open("r+b" if have else "wb") as file:
+        file.truncate(have)
+        file.seek(have)
+        if have < blob.size:
+            _append(client, blob, file)
     if waiting.stat().st_size != blob.size or blobs.digest_of(waiting) != blob.digest:
         waiting.unlink()
         raise PeerFault("blob.digest", blob.digest)
     blobs.place(waiting, blobs.path_of(blob.digest))
 
 
-def _append(client: PeerClient, blob: EntryBlob, start: int) -> None:
-    left = blob.size - start
-    with client.blob(blob.digest, start) as response, blobs.partial_path(blob.digest).open("ab") as file:
-        for piece in response.iter_bytes():
-            left -= len(piece)
-            if left < 0:
+def _append(client: PeerClient, blob: EntryBlob, file: BinaryIO) -> None:
+    """Write the rest of a file, each step on disk before the next begins."""
+    at = file.tell()
+    with client.blob(blob.digest, at) as response:
+        for piece in response.iter_bytes(STEP):
+            at += len(piece)
+            if at > blob.size:
                 raise PeerFault("blob.size", blob.digest)
             file.write(piece)
-        file.flush()
-        os.fsync(file.fileno())
+            file.flush()
+            os.fsync(file.fileno())

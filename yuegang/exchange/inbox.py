@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import cast
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from yuegang.base import clock
 from yuegang.engine.protocol import receipt as receipts
@@ -23,6 +23,12 @@ logger = logging.getLogger(__name__)
 # The database or a contradiction of logs, not the entry: the whole batch is rolled back.
 WHOLE_BATCH = (OperationalError, InterfaceError, ForkClaimed)
 Version = tuple[str, str, int]  # kind, item, version
+
+# One array and no sort: the ORM's list of a thousand parameters would cost more than the rows.
+_VERSIONS = """
+SELECT kind, item_id::text, item_ver FROM exchange_inboxentry
+WHERE item_id = ANY(%s::uuid[]) AND channel_id = %s AND state <> 'rejected'
+"""
 
 
 @dataclass(slots=True)
@@ -51,40 +57,49 @@ class Standing:
     def of(cls, channel: Channel, entries: Sequence[Verified]) -> "Standing":
         """Read what concerns the items of a batch."""
         items = [one.header.item_id for one in entries if one.header is not None and one.header.kind != receipts.KIND]
-        rows = InboxEntry.objects.filter(channel=channel, item_id__in=items).exclude(state="rejected")
         waiting = InboxEntry.objects.filter(channel=channel, state="waiting").values_list("item_id", flat=True)
-        versions = {(kind, str(item), ver) for kind, item, ver in rows.values_list("kind", "item_id", "item_ver")}
+        with connection.cursor() as cursor:
+            cursor.execute(_VERSIONS, [items, channel.pk])
+            versions = {(kind, item, ver) for kind, item, ver in cursor.fetchall()}
         return cls(versions, {str(item) for item in waiting})
 
 
-def sort_out(entries: Iterable[Verified], reader: Reader, standing: Standing) -> list[Arrival]:
-    """Open each entry, or say why it waits, stays sealed or is refused; nothing is written."""
+def open_all(entries: Iterable[Verified], reader: Reader) -> list[Arrival]:
+    """Open what is good in each entry, or say why it is refused; nothing is read from the inbox, nothing written."""
     arrivals = [Arrival(entry) for entry in entries]
     for arrival in arrivals:
         try:
-            _sort(arrival, reader, standing)
+            _open(arrival, reader)
         except Refused as refusal:
             arrival.refuse(refusal.rule, refusal.place)
     return arrivals
 
 
-def _sort(arrival: Arrival, reader: Reader, standing: Standing) -> None:
+def _open(arrival: Arrival, reader: Reader) -> None:
     header = arrival.entry.header
     if header is not None and header.kind == receipts.KIND:
         return
     handler = reader.handler(arrival.entry)
-    assert header is not None  # reader.handler refuses entries without one
-    version = (header.kind, header.item_id, header.item_ver)
-    if version in standing.versions:
-        raise Refused("item.repeated", header.item_id)
-    standing.versions.add(version)
-    if missing_blobs(header) or standing.waiting_items & {header.item_id, header.ref}:
-        arrival.state = InboxEntry.State.WAITING
-        standing.waiting_items.add(header.item_id)
-    elif handler.schema.sealed:
+    if handler.schema.sealed:
         arrival.state = InboxEntry.State.SEALED
     else:
         arrival.letter = reader.open(arrival.entry, handler)
+
+
+def settle(arrivals: Sequence[Arrival], standing: Standing) -> None:
+    """Refuse what was taken before, and let wait what lacks a file or follows an item that waits."""
+    for arrival in arrivals:
+        header = arrival.entry.header
+        if header is None or header.kind == receipts.KIND or arrival.state == InboxEntry.State.REJECTED:
+            continue
+        version = (header.kind, header.item_id, header.item_ver)
+        if version in standing.versions:
+            arrival.refuse("item.repeated", header.item_id)
+            continue
+        standing.versions.add(version)
+        if missing_blobs(header) or standing.waiting_items & {header.item_id, header.ref}:
+            arrival.state, arrival.letter = InboxEntry.State.WAITING, None
+            standing.waiting_items.add(header.item_id)
 
 
 def apply_all(channel: Channel, arrivals: Sequence[Arrival]) -> None:

@@ -64,7 +64,7 @@ def log(request: HttpRequest, channel: Channel, receiver: str) -> HttpResponse:
     limit = _number(request, "limit", 500)
     if receiver != channel.peer or after is None or limit is None or limit < 1:
         return _absent()
-    _wait_for_news(channel, after, min(float(_number(request, "wait", 0) or 0), MAX_WAIT))
+    wait_for_news(channel, after, min(float(_number(request, "wait", 0) or 0), MAX_WAIT))
     try:
         segment = segments.segment_for(channel, after=after, limit=limit)
     except ExchangeError as error:
@@ -104,7 +104,7 @@ def blob(request: HttpRequest, channel: Channel, digest: str) -> HttpResponseBas
     return response
 
 
-def _wait_for_news(channel: Channel, after: int, seconds: float) -> None:
+def wait_for_news(channel: Channel, after: int, seconds: float) -> None:
     """Hold the request until the log is longer than `after`; which entries are answered does not depend on it."""
     if seconds <= 0 or _size(channel) > after:
         return

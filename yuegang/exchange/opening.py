@@ -60,6 +60,7 @@ class Reader:
     def __init__(self, peer: str, keystore: Keystore, directory: Directory) -> None:
         self.keystore = keystore
         self.openers: dict[str, Opener] = {}
+        self.roster = directory.roster
         self.theirs = directory.units_of(peer)
         self.ours = directory.units_of(settings.NODE_CODE)
 

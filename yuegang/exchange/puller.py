@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,13 +19,15 @@ from yuegang.exchange.errors import ExchangeError, PeerFault
 from yuegang.exchange.fetching import fetch_for
 from yuegang.exchange.keystore import Keystore
 from yuegang.exchange.models import Channel
-from yuegang.exchange.receiving import receive, verdict_on
-from yuegang.exchange.roster import load_roster
+from yuegang.exchange.opening import Reader
+from yuegang.exchange.prepared import Position, Prepared, prepare
+from yuegang.exchange.receiving import apply
+from yuegang.exchange.roster import Directory, load_directory
 from yuegang.exchange.sealer import own_signer
 
 logger = logging.getLogger(__name__)
 
-PAGE = 500  # entries asked for at once
+PAGE = 1000  # entries asked for at once
 WAIT = 20  # seconds the peer may hold a request without news
 FIRST_PAUSE = 0.1  # seconds, doubled at each failure
 LONGEST_PAUSE = 5.0  # seconds between attempts at most
@@ -35,7 +38,7 @@ FAULTS = (ExchangeError, ProtocolError, httpx.HTTPError, OSError, DatabaseError,
 
 
 class Puller:
-    """The loop over one peer's log."""
+    """The loop over one peer's log: while a page is applied, the next one is fetched, verified and opened."""
 
     def __init__(self, channel_id: int, keystore: Keystore, own: Path) -> None:
         """own: folder with the TLS certificate and key of this node."""
@@ -44,6 +47,8 @@ class Puller:
         self.own = own
         self.failures = 0
         self._client: PeerClient | None = None
+        self._ahead: Future[Prepared] | None = None
+        self._reader = ThreadPoolExecutor(1, f"read-{channel_id}")
 
     def run(self, stop: threading.Event) -> None:
         """Pull until told to stop; faults are noted on the channel and tried again."""
@@ -56,24 +61,38 @@ class Puller:
             if pause:
                 stop.wait(pause)
         self._close()
+        self._reader.shutdown(wait=False)
 
     def _turn(self) -> float:
-        """Ask once; return how long to pause, in seconds."""
+        """Take one page; return how long to pause, in seconds."""
         channel = Channel.objects.get(pk=self.channel_id)
         if channel.halted_reason:
+            self._close()
             return HALTED_PAUSE
         client = self._client_of(channel)
         waiting.complete(channel, self.keystore, client)
-        data = client.log(settings.NODE_CODE, after=channel.cursor, limit=PAGE, wait=WAIT)
-        segment = read_segment(data)
-        # only a glance, to spare verifying twice what names no file
-        if any(b'"blobs":[{' in entry.header_bytes for entry in segment[0]):
-            fetch_for(channel, client, verdict_on(channel, segment, load_roster()).entries)
-        outcome = receive(channel.pk, segment, self.keystore)
+        ahead, self._ahead = self._ahead, None
+        directory = load_directory()
+        page = self._page(channel, client, Position.of(channel), directory) if ahead is None else ahead.result()
+        if page.verdict.stop is None and len(page.arrivals) >= PAGE:
+            self._ahead = self._reader.submit(self._page_ahead, channel, client, page.end, directory)
+        fetch_for(channel, client, page.verdict.entries)
+        outcome = apply(channel.pk, page)
         if outcome.rule:
             raise PeerFault(outcome.rule, str(channel.cursor))
         _note_contact(channel.pk)
         return 0.0
+
+    def _page(self, channel: Channel, client: PeerClient, start: Position, directory: Directory) -> Prepared:
+        """Ask for what follows a position, check and open it."""
+        data = client.log(settings.NODE_CODE, after=start.cursor.seq, limit=PAGE, wait=WAIT)
+        return prepare(channel, read_segment(data), Reader(channel.peer, self.keystore, directory), start)
+
+    def _page_ahead(self, channel: Channel, client: PeerClient, start: Position, directory: Directory) -> Prepared:
+        try:
+            return self._page(channel, client, start, directory)
+        finally:
+            connection.close()  # of this thread, opened only for a page that repeats what was read
 
     def _client_of(self, channel: Channel) -> PeerClient:
         if self._client is None or self._client.url != channel.url.rstrip("/"):
@@ -82,9 +101,13 @@ class Puller:
         return self._client
 
     def _close(self) -> None:
+        """Give up the connection and what was read ahead: the next turn begins at the cursor."""
         if self._client is not None:
             self._client.close()
             self._client = None
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None:
+            ahead.cancel()
 
     def _failed(self, fault: Exception) -> float:
         """Note a fault on the channel and return how long to wait before the next attempt."""

@@ -24,7 +24,7 @@ from yuegang.exchange.roster import key_of
 
 logger = logging.getLogger(__name__)
 
-BATCH = 500  # entries sealed in one transaction
+BATCH = 1000  # entries sealed in one transaction
 HEARTBEAT = timedelta(seconds=60)  # a newer head is promised by then, also when nothing was said
 MARGIN = timedelta(seconds=30)  # how much earlier the next head is signed
 LOCK = 0x4950  # "IP": class of the advisory locks, one per channel

@@ -54,7 +54,8 @@ def _decide(channel: Channel, rows: Sequence[InboxEntry], entries: Sequence[Veri
         {(kind, str(item), ver) for kind, item, ver in done},
         {str(item) for item in before.values_list("item_id", flat=True)},
     )
-    arrivals = inbox.sort_out(entries, Reader(channel.peer, keystore, load_directory()), standing)
+    arrivals = inbox.open_all(entries, Reader(channel.peer, keystore, load_directory()))
+    inbox.settle(arrivals, standing)
     return sum(_finish(row, arrival) for row, arrival in zip(rows, arrivals, strict=True))
 
 

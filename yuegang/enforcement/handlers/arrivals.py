@@ -1,5 +1,6 @@
 """What every kind that arrives checks first: whose item it is and whether its version is the next."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from django.db import IntegrityError
@@ -35,14 +36,21 @@ def unit(code: str, field: str) -> names.UnitFacts:
 
 def referred_lead(received: Received) -> Lead:
     """Return the lead an entry answers, locked; raises Refused unless sender and receiver of it exchange on it."""
-    rows = Lead.objects.select_for_update(of=("self",)).select_related("origin_unit", "to_unit")
-    lead = rows.filter(pk=received.ref).first() if received.ref else None
-    if lead is None or not lead.has_crossed:
-        raise Refused("lead.unknown", "ref")
-    other = lead.origin_unit if lead.is_incoming else lead.to_unit
-    if other is None or other.node_id != received.sender_node:
-        raise Refused("lead.party", "ref")
-    return lead
+    return referred_leads([received])[received.ref]
+
+
+def referred_leads(received: Sequence[Received]) -> dict[str, Lead]:
+    """Return the leads that entries answer by `ref`, locked in one order; raises Refused for the first that is none."""
+    rows = Lead.objects.select_for_update(of=("self",)).select_related("origin_unit", "to_unit").order_by("id")
+    leads = {str(lead.id): lead for lead in rows.filter(pk__in={one.ref for one in received if one.ref})}
+    for one in received:
+        lead = leads.get(one.ref)
+        if lead is None or not lead.has_crossed:
+            raise Refused("lead.unknown", "ref")
+        other = lead.origin_unit if lead.is_incoming else lead.to_unit
+        if other is None or other.node_id != one.sender_node:
+            raise Refused("lead.party", "ref")
+    return leads
 
 
 def check_next(row: Versioned | None, received: Received) -> None:

@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from yuegang.accounts.models import Officer
+from yuegang.audit.models import AuditEntry
 from yuegang.enforcement import actions
 from yuegang.enforcement.handlers import ACKNOWLEDGEMENT, FEEDBACK, LEAD, MESSAGE
 from yuegang.enforcement.models import Feedback, Lead
@@ -116,6 +117,20 @@ def answer(kind: str, sent: Lead, body: dict[str, object], **more: object) -> No
 def test_an_acknowledgement_moves_the_sender_s_lead(sent: Lead) -> None:
     answer("acknowledgement", sent, {"outcome": "accepted"})
     assert (sent.status, sent.acknowledged_at) == ("acknowledged", SENT_AT)
+
+
+def test_acknowledgements_that_come_together_do_what_each_would_do_alone(sent: Lead) -> None:
+    more = {"sender_node": "hk-customs", "ref": str(sent.id)}
+    first = received("acknowledgement", {"outcome": "forwarded", "unit": "HK-CED/CTI"}, **more)
+    ACKNOWLEDGEMENT.apply_many([first, received("acknowledgement", {"outcome": "accepted"}, **more)])
+    sent.refresh_from_db()
+    assert (sent.status, sent.acknowledged_at) == ("acknowledged", SENT_AT)
+    assert [event.kind for event in sent.events.order_by("-id")[:2]] == ["acknowledged", "forwarded"]
+    entries = AuditEntry.objects.filter(verb="acknowledgement.arrive", target=f"enforcement.lead:{sent.id}")
+    assert [entry.detail for entry in entries.order_by("id")] == [{"outcome": "forwarded"}, {"outcome": "accepted"}]
+    unknown = received("acknowledgement", {"outcome": "accepted"}, **{**more, "ref": ""})
+    with pytest.raises(Refused, match=r"lead\.unknown"):
+        ACKNOWLEDGEMENT.apply_many([first, unknown])
 
 
 def test_a_refusal_needs_a_reason_and_ends_the_lead(sent: Lead) -> None:

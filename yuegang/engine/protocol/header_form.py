@@ -119,7 +119,7 @@ def _holds_together(header: Header) -> bool:
     return (
         max(header.seq, header.item_ver) <= MAX_INTEGER
         and header.body_size <= MAX_BODY
-        and all(blob.size <= MAX_INTEGER for blob in header.blobs)
+        and (not header.blobs or max(blob.size for blob in header.blobs) <= MAX_INTEGER)
         and header.sender != header.receiver
         and (header.seq == 1) == (header.prev == fields.NO_DIGEST)
         and _is_sealing_fit(header)

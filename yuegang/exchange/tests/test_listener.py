@@ -214,9 +214,9 @@ def _write_and_seal(channel: Channel, keystore: Keystore) -> None:
 def test_waiting_ends_when_the_time_is_over_or_the_database_goes_away(
     peer: Peer, channel: Channel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    listener._wait_for_news(channel, 0, 0.05)
+    listener.wait_for_news(channel, 0, 0.05)
     monkeypatch.setattr(wake, "listen", _gone)
-    listener._wait_for_news(channel, 0, 5)
+    listener.wait_for_news(channel, 0, 5)
 
 
 def _gone(name: str) -> None:

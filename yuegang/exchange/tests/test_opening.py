@@ -13,7 +13,7 @@ from yuegang.exchange.bodies import FileKey
 from yuegang.exchange.keystore import Keystore
 from yuegang.exchange.models import Blob, Channel
 from yuegang.exchange.opening import LARGEST_BLOB
-from yuegang.exchange.receiving import verdict_on
+from yuegang.exchange.prepared import verdict_on
 from yuegang.exchange.roster import load_roster
 from yuegang.exchange.tests.notes import effects
 from yuegang.exchange.tests.peer import Peer

@@ -10,12 +10,14 @@ import pytest
 
 from yuegang.base import clock
 from yuegang.engine.protocol.canonical import digest
+from yuegang.engine.protocol.segment import write_segment
 from yuegang.exchange import puller as pulling
 from yuegang.exchange.client import PeerClient
 from yuegang.exchange.errors import PeerFault
 from yuegang.exchange.keystore import Keystore
 from yuegang.exchange.models import Channel
 from yuegang.exchange.puller import LONGEST_PAUSE, Puller, named
+from yuegang.exchange.receiving import Outcome
 from yuegang.exchange.tests.notes import NoteHandler, effects
 from yuegang.exchange.tests.peer import Peer
 
@@ -30,12 +32,14 @@ class Line:
         self.url = "https://127.0.0.1:1"
         self.fault: Exception | None = None
         self.closed = 0
+        self.asked: list[int] = []
 
     def log(self, receiver: str, *, after: int, limit: int, wait: int) -> bytes:
         """Answer as the peer's listener would."""
         if self.fault is not None:
             raise self.fault
-        return self.peer.segment(after)
+        self.asked.append(after)
+        return write_segment(self.peer.log[after : after + limit], self.peer.head())
 
     def close(self) -> None:
         """Count how often the connection was given up."""
@@ -70,6 +74,31 @@ def test_a_turn_takes_what_is_there(puller: Puller, peer: Peer, channel: Channel
     channel.refresh_from_db()
     assert (channel.cursor, channel.last_error, channel.silent_since, effects()) == (1, "", None, 1)
     assert channel.last_contact_at is not None
+
+
+def test_the_next_page_is_read_while_one_is_applied(
+    puller: Puller, line: Line, channel: Channel, notes: NoteHandler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pulling, "PAGE", 2)
+    for number in range(5):
+        line.peer.send("note", {"text": str(number)})
+    assert [turn(puller) for _turn in range(3)] == [0, 0, 0]
+    channel.refresh_from_db()
+    assert (line.asked, channel.cursor, effects()) == ([0, 2, 4], 5, 5)
+
+
+def test_what_was_read_ahead_is_given_up_when_the_page_before_it_fails(
+    puller: Puller, line: Line, channel: Channel, notes: NoteHandler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pulling, "PAGE", 1)
+    line.peer.send("note", {"text": "a"})
+    line.peer.send("note", {"text": "b"})
+    with monkeypatch.context() as broken:
+        broken.setattr(pulling, "apply", lambda channel_id, page: Outcome(0, 2, "batch.gap"))
+        assert turn(puller) > 0
+    assert [turn(puller) for _turn in range(2)] == [0, 0]
+    channel.refresh_from_db()
+    assert (line.asked, channel.cursor, effects()) == ([0, 1, 0, 1, 2], 2, 2)
 
 
 def test_an_outage_is_named_and_its_beginning_kept(puller: Puller, line: Line, channel: Channel) -> None:

@@ -38,12 +38,12 @@ class Shelf:
             raise PeerFault("peer.blob", "404")
         yield self
 
-    def iter_bytes(self) -> Iterator[bytes]:
-        """Give the bytes in small pieces, and break off if told so."""
+    def iter_bytes(self, size: int) -> Iterator[bytes]:
+        """Give the bytes in pieces, and break off if told so."""
         file, start = next(iter(self.files.values())), self.asked[-1]
         end = len(file) if self.breaks_after is None else self.breaks_after
-        for position in range(start, end, 7):
-            yield file[position : min(position + 7, end)]
+        for position in range(start, end, size):
+            yield file[position : min(position + size, end)]
         if self.breaks_after is not None:
             self.breaks_after = None
             raise PeerFault("peer.cut")
@@ -100,9 +100,12 @@ def test_what_refers_to_a_waiting_entry_waits_behind_it(
     assert [one.body["text"] for one in notes.received] == ["other", "first", "second"]
 
 
-def test_a_broken_transfer_goes_on_where_it_ended(keystore: Keystore, sealed: bytes) -> None:
+def test_a_broken_transfer_sends_at_most_one_step_again(
+    keystore: Keystore, sealed: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetching, "STEP", 7)
     shelf = Shelf(sealed)
-    shelf.breaks_after = 21
+    shelf.breaks_after = 25
     blob = EntryBlob(blobs.digest_bytes(sealed), len(sealed))
     with pytest.raises(PeerFault):
         fetching.fetch(shelf, blob)  # type: ignore[arg-type]  # stands for a client
