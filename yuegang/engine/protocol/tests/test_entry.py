@@ -71,7 +71,7 @@ def test_an_entry_of_another_log_is_refused() -> None:
         ({"key_id": "other"}, "roster.unknown"),
         ({"use": "http"}, "roster.use"),
         ({"node": "hk-customs"}, "roster.node"),
-        ({"suite": "X2"}, "entry.suite"),
+        ({"suite": "X9"}, "entry.suite"),
         ({"valid_from": datetime(2027, 1, 1, tzinfo=UTC)}, "roster.not_yet_valid"),
         ({"not_after": datetime(2026, 2, 1, tzinfo=UTC)}, "roster.expired"),
         ({"revoked_at": datetime(2026, 2, 1, tzinfo=UTC)}, "roster.revoked"),
@@ -87,8 +87,8 @@ def test_what_was_signed_before_a_revocation_stays_good() -> None:
 
 
 def test_a_suite_of_the_roster_that_this_node_does_not_know_is_refused() -> None:
-    entry = signed_object(suite="X2")
-    assert refused_by(entry, Roster([signing_key(suite="X2")])) == ("entry.suite", "suite")
+    entry = signed_object(suite="X9")
+    assert refused_by(entry, Roster([signing_key(suite="X9")])) == ("entry.suite", "suite")
 
 
 @pytest.mark.parametrize(
