@@ -7,6 +7,7 @@ from typing import TypeVar
 from django.core.cache import cache
 from django.utils.translation import get_language
 
+from yuegang.base import clock
 from yuegang.enforcement.models import Destination, GoodsCategory, HsChapter, ModusOperandi
 from yuegang.enforcement.models.reference import CodedName
 from yuegang.parties import access as parties
@@ -87,6 +88,15 @@ def ports() -> Mapping[str, Named]:
         return {row.code: Named(row.code, row.name(), shorts.get(row.code, row.name()), row.side_id) for row in rows}
 
     return _remembered(_key("ports"), find)
+
+
+def ports_in_use() -> frozenset[str]:
+    """Return the codes of the ports in use today."""
+
+    def find() -> frozenset[str]:
+        return frozenset(port.code for port in parties.ports(on=clock.today()))
+
+    return _remembered(f"enforcement-ports-{clock.today()}", find)
 
 
 def goods() -> Mapping[str, Named]:

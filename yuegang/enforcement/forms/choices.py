@@ -7,9 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yuegang.base import clock
 from yuegang.enforcement import names
-from yuegang.parties import access as parties
 
 Choices = list[tuple[str, Any]]  # Any: a lazy label or a group of choices
 NOT_CHOSEN = ("", gettext_lazy("not chosen"))
@@ -37,7 +35,7 @@ def destinations() -> Choices:
 
 def ports() -> Choices:
     """Return the ports in use today under their sides; for records of other years all others follow."""
-    in_use = {port.code for port in parties.ports(on=clock.today())}
+    in_use = names.ports_in_use()
     groups: dict[str, list[tuple[str, str]]] = {"gd": [], "hk": [], "mo": [], "": []}
     for port in names.ports().values():
         groups[port.side if port.code in in_use and port.side in groups else ""].append((port.code, port.name))

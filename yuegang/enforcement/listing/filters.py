@@ -12,8 +12,9 @@ from yuegang.accounts.models import Officer
 from yuegang.base import clock
 from yuegang.enforcement.deadlines import due_soon, ours
 from yuegang.enforcement.forms import choices
+from yuegang.enforcement.forms.widgets import LongSelect
 from yuegang.enforcement.models import Conveyance, IpType, Lead, Urgency
-from yuegang.enforcement.models.lead import LIST_ORDER, OPEN
+from yuegang.enforcement.models.lead import LIST_ORDER, OPEN, holds
 from yuegang.parties.folding import fold
 
 POSTAL = (Conveyance.MAIL, Conveyance.EXPRESS)
@@ -33,7 +34,7 @@ DAY_ERROR = {"invalid": _("Write the day as 2026-11-23.")}
 
 
 def _choice(label: Any, options: Any) -> forms.ChoiceField:  # Any: lazy words, lists or callables
-    return forms.ChoiceField(label=label, choices=options, required=False)
+    return forms.ChoiceField(label=label, choices=options, required=False, widget=LongSelect)
 
 
 def _day(label: Any) -> forms.DateField:  # Any: lazy words
@@ -107,7 +108,7 @@ def narrowing(asked: dict[str, Any], show: str, officer: Officer) -> Q:
     """Return everything the address asks for as one condition."""
     found = shows(officer).get(show, Q())
     for word in filter(None, map(fold, str(asked.get("q", "")).split())):
-        found &= Q(search_text__contains=word)
+        found &= holds(word)
     for name in EXACT:
         if name in asked:
             found &= Q(**{name: asked[name]})

@@ -47,19 +47,15 @@ def leads(request: HttpRequest) -> HttpResponse:
     form = filters.FilterForm(request.GET)
     asked, show = form.understood(), request.GET.get("show", "")
     where = filters.narrowing(asked, show, officer)
-    found = (
-        access.leads_for(officer)
-        .filter(where)
-        .order_by(*filters.order(request.GET.get("sort", "")))
-        .only(*rows.COLUMNS)
-    )
+    order = filters.order(request.GET.get("sort", ""))
+    found = access.leads_for(officer).filter(where).order_by(*order)
     paginator = Counted(found, filters.per_page(request.GET))
     paginator.known = counting.found_count(officer, where, show, is_narrowed=bool(asked))
     page = paginator.get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
-        "rows": rows.rows_of(page.object_list),
+        "rows": rows.rows_of(rows.fetch(found[max(page.start_index() - 1, 0) : page.end_index()], order)),
         "chips": _chips(request, show, counting.chip_counts(officer)),
         "saved": saved_filters.chips(officer, PAGE, request.GET),
         "figures": strip.figures(officer),
