@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "yuegang.enforcement",
     "yuegang.enforcement.cases",
     "yuegang.enforcement.rates",
+    "yuegang.library.law",
     "yuegang.office",
     "yuegang.portal",
     "yuegang.deploy",

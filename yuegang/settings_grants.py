@@ -5,6 +5,12 @@ PORTAL_GRANTS: dict[str, set[str]] = {
     "parties.Agency": {"SELECT"},
     "parties.AgencyName": {"SELECT"},
     "parties.Port": {"SELECT"},
+    "law.Work": {"SELECT"},
+    "law.Version": {"SELECT"},
+    "law.Provision": {"SELECT"},
+    "law.Text": {"SELECT"},
+    "law.Note": {"SELECT"},
+    "law.Counterpart": {"SELECT"},
     "base.PortalIntake": {"INSERT"},
     "portal.ContactReport": {"INSERT"},
 }

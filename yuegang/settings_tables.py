@@ -31,6 +31,9 @@ FACT_LOADERS: list[str] = [
     "yuegang.enforcement.facts.load_chapters",
     "yuegang.enforcement.facts.load_modus_operandi",
     "yuegang.enforcement.facts.load_destinations",
+    "yuegang.library.law.facts.load_works",
+    "yuegang.library.law.facts.load_notes",
+    "yuegang.library.law.facts.load_counterparts",
 ]
 # Shares of terms of enforcement.rates.terms; the agreement says "raise the use of leads" and fixes no formula, so both
 # sides may agree on another here. The page prints what stands here.

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yuegang.enforcement.urls")),
     path("", include("yuegang.enforcement.cases.urls")),
     path("rates/", include("yuegang.enforcement.rates.urls")),
+    path("law/", include("yuegang.library.law.urls_office")),
     path("release/", include("yuegang.exchange.release.urls")),
     path("channel/", include("yuegang.exchange.urls")),
     path("rights/", include("yuegang.rights.urls")),

@@ -9,5 +9,8 @@ handler404 = "yuegang.portal.views.not_found"
 handler500 = "yuegang.portal.views.fault"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz),
-    *i18n_patterns(path("", include("yuegang.portal.urls"))),
+    *i18n_patterns(
+        path("law/", include("yuegang.library.law.urls_public")),
+        path("", include("yuegang.portal.urls")),
+    ),
 ]

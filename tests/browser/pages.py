@@ -44,6 +44,8 @@ OFFICE = (
     Visit("/duty/", OFFICER),
     Visit("/rights/", OFFICER),
     Visit("/rights/new/", OFFICER),
+    Visit("/law/", OFFICER),
+    Visit("/law/CN/商标法/57", OFFICER),
     Visit("/parties/", OFFICER),
     Visit("/parties/units/", OFFICER),
     Visit("/parties/ports/", OFFICER),
@@ -57,5 +59,16 @@ OFFICE = (
     Visit("/styleguide/", OFFICER),
     Visit("/no-such-page/", OFFICER),
 )
-PORTAL = ("", "agencies/", "ports/", "report/", "about/", "no-such-page/")
+PORTAL = (
+    "",
+    "law/",
+    "law/CN/知识产权海关保护条例",
+    "law/CN/知识产权海关保护条例/16",
+    "law/HK/528/118",
+    "agencies/",
+    "ports/",
+    "report/",
+    "about/",
+    "no-such-page/",
+)
 STRANGER = ("/accounts/login/", "/accounts/password/reset/")

@@ -17,6 +17,8 @@ LEADS_COUNT = "yuegang.enforcement.access.nav_count"
 CASES_COUNT = "yuegang.enforcement.cases.access.nav_count"
 RELEASE_COUNT = "yuegang.exchange.release.access.nav_count"
 NOTICES_COUNT = "yuegang.notices.access.nav_count"
+LOADS_COUNT = "yuegang.library.law.access.nav_count"
+LIBRARY = frozenset({"library_editor", "translator"})
 CASE_WORK = frozenset({"officer", "signer", "liaison", "agency_coordinator", "group_coordinator"})
 
 
@@ -56,6 +58,8 @@ OFFICE_NAV: tuple[tuple[Item, ...], ...] = (
         Item("rates", _("Use of leads"), "rates:rates", CASE_WORK | {"auditor"}, go="u"),
         Item("duty", _("Duty desk"), "enforcement:duty", go="d"),
         Item("rights", _("Rights"), "rights:list", CASE_WORK, go="w"),
+        Item("law", _("Laws and policies"), "law:catalogue"),
+        Item("loads", _("Loading law"), "law:loads", LIBRARY, LOADS_COUNT),
     ),
     (
         Item("people", _("People"), "accounts:people", COORDINATION),

@@ -4,20 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import translate_url
 from django.utils.translation import get_language
 
+from yuegang.base.pages import show as show
 from yuegang.parties import access as parties
 from yuegang.parties.access import Contact
 from yuegang.parties.models import Agency, Port
 
-LANGUAGES = (
-    ("zh-hans", "zh-Hans-CN", "简体中文", "简"),
-    ("zh-hant", "zh-Hant-HK", "繁體中文", "繁"),
-    ("en", "en", "English", "EN"),
-)
 # The same thing in the words of the Mainland and of Hong Kong (term table of the product study, C.6).
 WORDS_OF_BOTH = (
     ("著作权", "版權"),
@@ -47,17 +40,6 @@ class PortRow:
     port: Port
     name: str
     counterpart: str
-
-
-def show(request: HttpRequest, template: str, context: dict[str, object], status: int = 200) -> HttpResponse:
-    """Render a public page with the links to itself in the other languages."""
-    address = request.get_full_path()
-    now = get_language() or "en"
-    languages = [
-        {"tag": tag, "name": name, "mark": mark, "url": translate_url(address, code), "is_current": code == now}
-        for code, tag, name, mark in LANGUAGES
-    ]
-    return render(request, template, {**context, "languages": languages}, status=status)
 
 
 def agency_rows(words: str, side: str) -> list[AgencyRow]:

@@ -1,35 +1,16 @@
 """The public pages."""
 
-from collections.abc import Callable
-from functools import wraps
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import conditional_page, require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from yuegang.base import clock
+from yuegang.base.pages import public_page
 from yuegang.parties import access as parties
 from yuegang.portal import actions, guards, presenting
 from yuegang.portal.forms import PortsForm, ReportForm, SearchForm
-
-View = Callable[..., HttpResponse]
-FRESH = 300  # seconds a browser or proxy may show a page without asking
-
-
-def public_page(view: View) -> View:
-    """Let a page be kept and asked for again by its tag; it depends on its address alone."""
-
-    @wraps(view)
-    def kept(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        patch_cache_control(response, public=True, max_age=FRESH)
-        patch_vary_headers(response, ["Accept-Encoding"])
-        return response
-
-    return conditional_page(kept)
 
 
 @require_GET

@@ -1,0 +1,1 @@
+"""Law in time: works, their versions, provisions and texts."""

@@ -1,0 +1,1 @@
+"""Read statutes from the forms their publishers give them: bytes to editions, nothing is written."""
