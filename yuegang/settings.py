@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "yuegang.rights",
     "yuegang.exchange",
     "yuegang.exchange.release",
+    "yuegang.exchange.carriage",
     "yuegang.enforcement",
     "yuegang.enforcement.cases",
     "yuegang.enforcement.rates",

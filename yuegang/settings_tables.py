@@ -14,6 +14,8 @@ IMPORT_KINDS: dict[str, str] = {"lead": "yuegang.enforcement.lead_import.LEADS"}
 OFFICE_GUARD = "yuegang.accounts.guards.officer_required"  # base stands beside accounts and may not import it
 UNIT_DIRECTORY = "yuegang.parties.access.unit_labels"  # accounts stands below parties
 JOB_KINDS: dict[str, str] = {
+    "carriage.make": "yuegang.exchange.carriage.running.MAKE",
+    "carriage.take": "yuegang.exchange.carriage.running.TAKE",
     "import.preview": "yuegang.base.imports.running.PREVIEW",
     "import.run": "yuegang.base.imports.running.IMPORT",
     "import.undo": "yuegang.base.imports.running.UNDO",

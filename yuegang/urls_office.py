@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("law/", include("yuegang.library.law.urls_office")),
     path("release/", include("yuegang.exchange.release.urls")),
     path("channel/", include("yuegang.exchange.urls")),
+    path("parcels/", include("yuegang.exchange.carriage.urls")),
     path("rights/", include("yuegang.rights.urls")),
     path("", include("yuegang.accounts.urls")),
     path("accounts/", include("yuegang.accounts.urls_sign_in")),
