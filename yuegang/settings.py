@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "yuegang.enforcement",
     "yuegang.enforcement.cases",
     "yuegang.enforcement.rates",
+    "yuegang.enforcement.requests",
     "yuegang.library.law",
     "yuegang.office",
     "yuegang.portal",

@@ -8,6 +8,9 @@ EXCHANGE_HANDLERS: dict[str, str] = {
     "feedback": "yuegang.enforcement.handlers.FEEDBACK",
     "message": "yuegang.enforcement.handlers.MESSAGE",
     "acknowledgement": "yuegang.enforcement.handlers.ACKNOWLEDGEMENT",
+    "request": "yuegang.enforcement.requests.handlers.REQUEST",
+    "reply": "yuegang.enforcement.requests.handlers.REPLY",
+    "request-step": "yuegang.enforcement.requests.handlers.STEP",
     "target": "yuegang.exchange.targets.TARGET",
 }
 IMPORT_KINDS: dict[str, str] = {"lead": "yuegang.enforcement.lead_import.LEADS"}

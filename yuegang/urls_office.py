@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/", include("yuegang.portal.desk")),
     path("", include("yuegang.enforcement.urls")),
     path("", include("yuegang.enforcement.cases.urls")),
+    path("requests/", include("yuegang.enforcement.requests.urls")),
     path("rates/", include("yuegang.enforcement.rates.urls")),
     path("law/", include("yuegang.library.law.urls_office")),
     path("release/", include("yuegang.exchange.release.urls")),

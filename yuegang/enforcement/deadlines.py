@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, Protocol
 
 from django.db.models import Q
 
@@ -16,7 +17,17 @@ from yuegang.parties.calendars import calendars
 OTHER_CALENDAR = {"CN": "HK", "HK": "CN", "MO": "CN"}
 
 
-def target_of(lead: Lead) -> Target | None:
+class Owed(Protocol):
+    """What an answer is owed on: a lead or a request, with its times and the target it travelled with."""
+
+    obligation: Any  # JSON, or None
+    released_at: datetime | None
+    acknowledged_at: datetime | None
+    answered_at: datetime | None
+    refused_at: datetime | None
+
+
+def target_of(lead: Owed) -> Target | None:
     """Return the target the lead travelled with, or None if no target was agreed at its release."""
     if not lead.obligation:
         return None
@@ -27,7 +38,7 @@ def target_of(lead: Lead) -> Target | None:
     )
 
 
-def state_of(lead: Lead, now: datetime | None = None) -> ObligationState:
+def state_of(lead: Owed, now: datetime | None = None) -> ObligationState:
     """Return where a lead stands; a closed lead keeps the state its answer left it in."""
     target = target_of(lead)
     return obligation.state(
@@ -68,7 +79,7 @@ class TwoDates:
     left: int | None
 
 
-def two_dates(lead: Lead, state: ObligationState, today: date) -> TwoDates | None:
+def two_dates(lead: Owed, state: ObligationState, today: date) -> TwoDates | None:
     """Return the answer's date on both calendars, the binding one first, with the days left to it; None without one."""
     target = target_of(lead)
     if target is None or state.feedback_by is None or lead.released_at is None:

@@ -27,7 +27,7 @@ KIND = "target"
 PROPOSE, ACCEPT, DECLINE = "propose", "accept", "decline"
 STATES = {ACCEPT: Target.State.AGREED, DECLINE: Target.State.DECLINED}
 LONGEST = 400  # working days; docs/protocol.md, obligation
-KINDS = ("lead",)  # kinds that are answered; see KindSchema.answerable
+KINDS = ("lead", "request")  # kinds that are answered; see KindSchema.answerable
 
 SCHEMA = KindSchema(
     kind=KIND,

@@ -29,6 +29,8 @@ NOTICE_KINDS: dict[str, NoticeKind] = {
     "feedback.due": NoticeKind(_("Due in 3 working days"), _("Feedback is due in 3 working days"), "daily"),
     "feedback.overdue": NoticeKind(_("Overdue"), _("Feedback is overdue"), "daily"),
     "message.arrived": NoticeKind(_("Conversation"), _("A message arrived about a lead")),
+    "request.arrived": NoticeKind(_("Requests of the other side"), _("A request arrived from the other side")),
+    "request.answered": NoticeKind(_("Answers to my requests"), _("Answers to a request of yours arrived")),
     "release.waiting": NoticeKind(_("Waiting for my signature"), _("A release waits for your signature")),
     "release.returned": NoticeKind(_("Returned to me"), _("A release was returned to its author")),
     "release.released": NoticeKind(_("Released"), _("A draft of yours was released"), "daily"),

@@ -15,6 +15,7 @@ RELEASE = frozenset({"officer", "signer", "liaison", "agency_coordinator", "grou
 READERS = frozenset({"liaison", "auditor", "administrator"})
 LEADS_COUNT = "yuegang.enforcement.access.nav_count"
 CASES_COUNT = "yuegang.enforcement.cases.access.nav_count"
+REQUESTS_COUNT = "yuegang.enforcement.requests.access.nav_count"
 RELEASE_COUNT = "yuegang.exchange.release.access.nav_count"
 NOTICES_COUNT = "yuegang.notices.access.nav_count"
 LOADS_COUNT = "yuegang.library.law.access.nav_count"
@@ -55,6 +56,7 @@ OFFICE_NAV: tuple[tuple[Item, ...], ...] = (
         Item("import", _("Import"), "base:imports", CASE_WORK, go="i"),
         Item("release", _("Release desk"), "release:desk", RELEASE, RELEASE_COUNT, "r"),
         Item("channel", _("Channel"), "exchange:channel", READERS, go="c"),
+        Item("requests", _("Requests"), "requests:requests", CASE_WORK | {"auditor"}, REQUESTS_COUNT, "q"),
         Item("rates", _("Use of leads"), "rates:rates", CASE_WORK | {"auditor"}, go="u"),
         Item("duty", _("Duty desk"), "enforcement:duty", go="d"),
         Item("rights", _("Rights"), "rights:list", CASE_WORK, go="w"),
