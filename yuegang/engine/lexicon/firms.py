@@ -43,8 +43,10 @@ def parse_firm(name: str, folds: Mapping[int, str]) -> Firm:
     """Return the parts of a firm's name; a part that is empty without legal forms keeps them."""
     text = fold(name, folds)
     han = LEGAL_CHARACTERS.sub("", text)
-    core = "".join(filter(is_han, PLACES.sub("", han))) or "".join(filter(is_han, han)) or "".join(filter(is_han, text))
     words = re.findall(r"[a-z0-9]+", re.sub(r"['’.]", "", latin(name)))
+    core = "".join(filter(is_han, PLACES.sub("", han)))
+    if not core and not words:  # a firm of nothing but its form, such as 香港有限公司, keeps it
+        core = "".join(filter(is_han, han)) or "".join(filter(is_han, text))
     plain = [w for w in words if w not in LEGAL_WORDS] or words
     return Firm(tuple(plain), tuple(core), "".join(plain) + core)
 

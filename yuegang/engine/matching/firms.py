@@ -55,17 +55,15 @@ class Lexicon:
         self._alphabet = list(romanisation.characters)
         self._made: dict[str, dict[str, float]] = {}
         self._rarities: dict[str, float] = {}
-        self._mixed: tuple[tuple[str, ...], dict[str, float]] = ((), {})
+        self.mixture = lru_cache(maxsize=64)(self._mixture)
 
-    def mixture(self, words: tuple[str, ...]) -> dict[str, float]:
-        """Return P(character | one of the words); the last answer is kept."""
-        if self._mixed[0] != words:
-            mixed: dict[str, float] = defaultdict(float)
-            for word in words:
-                for character, p in self.translate(word).items():
-                    mixed[character] += p / len(words)
-            self._mixed = (words, mixed)
-        return self._mixed[1]
+    def _mixture(self, words: tuple[str, ...]) -> dict[str, float]:
+        """Return P(character | one of the words)."""
+        mixed: dict[str, float] = defaultdict(float)
+        for word in words:
+            for character, p in self.translate(word).items():
+                mixed[character] += p / len(words)
+        return mixed
 
     def rarity(self, unit: str) -> float:
         """Return -log of the share of a character or word."""
