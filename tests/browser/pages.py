@@ -43,6 +43,7 @@ OFFICE = (
     Visit("/import/", OFFICER),
     Visit("/release/", SIGNER),
     Visit("/release/{release}/", SIGNER),
+    Visit("/release/chains/", ADMINISTRATOR),
     Visit("/channel/", LIAISON),
     Visit("/duty/", OFFICER),
     Visit("/rights/", OFFICER),

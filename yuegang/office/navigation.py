@@ -66,6 +66,7 @@ OFFICE_NAV: tuple[tuple[Item, ...], ...] = (
     (
         Item("people", _("People"), "accounts:people", COORDINATION),
         Item("parties", _("Agencies and units"), "parties:agencies"),
+        Item("chains", _("Chains of signatures"), "release:chains", COORDINATION | {"auditor"}),
         Item("audit", _("Audit"), "audit:entries", frozenset({"auditor"})),
         Item("notices", _("Notices"), "notices:list", counter=NOTICES_COUNT, go="n"),
     ),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from yuegang.accounts.roles import Role
 from yuegang.exchange.release.errors import ReleaseRefused
-from yuegang.exchange.release.models import ReleaseChain
+from yuegang.exchange.release.models import ChainChange, ReleaseChain
 from yuegang.exchange.release.models.chains import ANY
 from yuegang.parties.loading import FactError, LoadReport, Table, Values, load_table
 from yuegang.parties.models import Unit
@@ -32,15 +32,17 @@ def steps_for(kind: str, from_unit: str, to_unit: str) -> tuple[Step, ...]:
 
 
 def load_chains() -> LoadReport:
-    """Load the chains of facts/release_chains.csv; a node's own changes are made in that table."""
+    """Load the chains of facts/release_chains.csv; what the node's own people changed stays as they left it."""
     return load_table(Table("release_chains.csv", ReleaseChain, ("kind", "from_unit", "to_unit"), _read))
 
 
 def _read(row: Mapping[str, str]) -> Values:
     for code in (row["from_unit"], row["to_unit"]):
         _check_unit(code)
+    pair = {"kind": row["kind"], "from_unit": row["from_unit"], "to_unit": row["to_unit"]}
     steps = [_step(text) for text in row["steps"].split(";")]
-    return {"kind": row["kind"], "from_unit": row["from_unit"], "to_unit": row["to_unit"], "steps": steps}
+    own = ChainChange.objects.filter(**pair, state=ChainChange.State.IN_FORCE).order_by("-decided_at").first()
+    return {**pair, "steps": own.steps if own and own.steps else steps}
 
 
 def _step(text: str) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yuegang.exchange.release import picture_views, register_views, views
+from yuegang.exchange.release import chain_views, picture_views, register_views, views
 
 app_name = "release"
 PICTURE = "<uuid:pk>/pictures/<uuid:image_pk>/"
@@ -12,6 +12,8 @@ urlpatterns = [
     path("persons/<uuid:pk>/remove/", register_views.remove_person, name="remove_person"),
     path("assessments/", register_views.assessments, name="assessments"),
     path("assessments/<int:pk>/withdraw/", register_views.withdraw_assessment, name="withdraw_assessment"),
+    path("chains/", chain_views.chains, name="chains"),
+    path("chains/<int:pk>/<slug:step>/", chain_views.decide, name="chain_decide"),
     path("<uuid:pk>/", views.item, name="item"),
     path("<uuid:pk>/manifest/", views.manifest, name="manifest"),
     path("<uuid:pk>/approve/", views.approve, name="approve"),

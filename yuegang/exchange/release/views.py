@@ -14,6 +14,7 @@ from yuegang.accounts.guards import officer_of, officer_required, recent_sign_in
 from yuegang.accounts.models import Officer
 from yuegang.audit.access import trail_of
 from yuegang.exchange.release import access, actions, checking, manifest_page, page, rows
+from yuegang.exchange.release.chain_changes import READING
 from yuegang.exchange.release.clearance import preview
 from yuegang.exchange.release.errors import ReleaseRefused
 from yuegang.exchange.release.forms import ChooseAssessmentForm, GroundsForm, NoteForm, ResolveForm
@@ -32,7 +33,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         name: [rows.row_of(release) for release in releases]
         for name, releases in (("waiting", found.waiting), ("ratify", found.ratify), ("own", found.own))
     }
-    registers = access.may_read_persons(officer), access.may_read_assessments(officer)
+    may_read_chains = not officer.roles.isdisjoint(READING)
+    registers = access.may_read_persons(officer), access.may_read_assessments(officer), may_read_chains
     return render(request, "release/desk.html", {**listed, "is_empty": found.is_empty, "registers": registers})
 
 

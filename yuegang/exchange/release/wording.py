@@ -19,6 +19,19 @@ REFUSED: dict[str, Sentence] = {
     "release.boxes": _("A picture takes up to 40 boxes, each over a face, a label, a document or something else."),
 }
 
+CHAIN_REFUSED: dict[str, Sentence] = {
+    "chain.unit": _("Only chains of this node's own units are set here."),
+    "chain.last": _("This is the chain the unit falls back on; without it nothing could leave. Change it instead."),
+    "chain.steps": _("A chain has one to four signatures."),
+    "chain.twice": _("The same signature stands in the chain twice."),
+    "chain.role": _("This role of this unit does not sign."),
+    "chain.nobody": _("Nobody holds this role there now, so nothing could leave."),
+    "chain.waiting": _("A change of this chain already waits for its second person."),
+    "chain.state": _("This change was decided already."),
+    "chain.not_yours": _("Administrators and coordinators change chains."),
+    "chain.four_eyes": _("Another person puts a change in force than the one who proposed it."),
+}
+
 OPEN: dict[str, Sentence] = {
     "gate.finding": _("%(field)s: places that may name a natural person, still open: %(count)s."),
     "gate.ground": _("%(field)s: the legal ground is not stated."),
