@@ -8,6 +8,7 @@ import pytest
 
 from yuegang.base.embedded import Server
 from yuegang.deploy import doctor, provision, roles
+from yuegang.deploy.demo.show import forget
 from yuegang.deploy.node import MANAGE, Home, Node, NodeError, take_option, write_private
 from yuegang.deploy.roles import ZONES, new_passwords
 
@@ -80,8 +81,16 @@ def test_a_database_whose_addresses_are_lost_is_not_taken_over(tmp_path: Path, d
     with psycopg.connect(database_server.url(), autocommit=True) as superuser:
         roles.create_roles(superuser, roles.Names.of(code), {})
         roles.create_database(superuser, roles.Names.of(code))
-    with pytest.raises(NodeError, match="holds a database lost_node"):
+    with pytest.raises(NodeError, match=r"holds a database lost_node .* \./run demo --fresh removes"):
         provision.prepare(home, database_server, [code], lambda line: None)
+
+
+def test_a_fresh_demonstration_removes_the_database_its_folder_has_lost(tmp_path: Path) -> None:
+    home = Home(tmp_path / "demo")
+    place = home.server.place  # as after cloning anew: the database lies here or elsewhere, the nodes are gone
+    place.data.mkdir(parents=True)
+    forget(home)
+    assert not place.home.exists()
 
 
 def test_a_start_that_was_cut_off_goes_on(node: Node, database_server: Server, tmp_path: Path) -> None:

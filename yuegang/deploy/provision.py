@@ -158,7 +158,7 @@ def _give_database(node: Node, server: Server) -> None:
             if roles.exists(connection, node.names):
                 raise NodeError(
                     f"the server in {server.place.home} holds a database {node.names.database} that is not this "
-                    "folder's: restore the node from its backup, or remove that server's folder"
+                    "folder's: restore the node from its backup; ./run demo --fresh removes what a demonstration left"
                 )
             node.write_database_urls(server, roles.new_passwords())
         if not roles.exists(connection, node.names):
