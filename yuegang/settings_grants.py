@@ -18,6 +18,8 @@ EXCHANGE_GRANTS: dict[str, set[str]] = {
     "exchange.Channel": {"SELECT"},
     "exchange.RosterKey": {"SELECT"},
     "exchange.OutboxEntry": {"SELECT"},
+    "exchange.InboxEntry": {"SELECT"},
+    "exchange.SignedHead": {"SELECT"},
     "exchange.LogState": {"SELECT"},
     "exchange.Blob": {"SELECT"},
     "exchange.SeenNonce": {"SELECT", "INSERT", "DELETE"},

@@ -17,6 +17,7 @@ from psycopg import sql
 from yuegang.base.embedded import Server
 from yuegang.deploy import roles
 from yuegang.deploy.node import Home, Node, NodeError, served, take_option
+from yuegang.exchange import marks
 
 DUMP = "database.dump"
 ABOUT = "about.json"
@@ -58,6 +59,7 @@ def run_restore(words: Sequence[str]) -> int:
         node = restore(home, server, Path(files[0]), replace=replace)
     if keystore:
         restore_keys(node, Path(keystore))
+    marks.forget(node.keystore)  # the logs may have grown since the backup
     print(f"{node.code}: restored into {node.folder}; ./run serve brings it up to this version")
     return 0
 

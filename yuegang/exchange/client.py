@@ -37,6 +37,19 @@ class PeerClient:
                 raise PeerFault("peer.status", str(response.status_code))
             return _limited(response, MAX_SEGMENT)
 
+    def received(self, *, after: int, limit: int) -> bytes:
+        """Return what the peer has of our own log after a place, nothing if it received no entry and no head.
+
+        Raises PeerFault or httpx.HTTPError.
+        """
+        url = f"{self.url}/ipx/1/received?after={after}&limit={limit}"
+        with self._open(url, {}, SLACK) as response:
+            if response.status_code == httpx.codes.NO_CONTENT:
+                return b""
+            if response.status_code != httpx.codes.OK:
+                raise PeerFault("peer.status", str(response.status_code))
+            return _limited(response, MAX_SEGMENT)
+
     @contextmanager
     def blob(self, digest: str, start: int) -> Iterator[httpx.Response]:
         """Open the ciphertext of a file from a byte on; raises PeerFault "peer.blob" unless it is given so."""

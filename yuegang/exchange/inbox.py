@@ -11,7 +11,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from yuegang.base import clock
 from yuegang.engine.protocol import receipt as receipts
 from yuegang.engine.protocol.entry import Verified
-from yuegang.exchange.errors import Refused
+from yuegang.exchange.errors import PeerFault, Refused
 from yuegang.exchange.handlers import BatchHandler
 from yuegang.exchange.models import Channel, InboxEntry
 from yuegang.exchange.opening import Letter, Reader, missing_blobs
@@ -20,8 +20,8 @@ from yuegang.exchange.targets import check_obligation
 
 logger = logging.getLogger(__name__)
 
-# The database or a contradiction of logs, not the entry: the whole batch is rolled back.
-WHOLE_BATCH = (OperationalError, InterfaceError, ForkClaimed)
+# The database, a contradiction of logs or our own log being short, not the entry: the whole batch is rolled back.
+WHOLE_BATCH = (OperationalError, InterfaceError, ForkClaimed, PeerFault)
 Version = tuple[str, str, int]  # kind, item, version
 
 # One array and no sort: the ORM's list of a thousand parameters would cost more than the rows.

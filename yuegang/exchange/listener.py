@@ -85,6 +85,16 @@ def head(request: HttpRequest, channel: Channel) -> HttpResponse:
 
 
 @for_peers
+def received(request: HttpRequest, channel: Channel) -> HttpResponse:
+    """Answer what this node has of the caller's own log after a place: its entries as they came, and its last head."""
+    after, limit = _number(request, "after", 0), _number(request, "limit", 500)
+    if after is None or limit is None or limit < 1:
+        return _absent()
+    segment = segments.received_from(channel, after=after, limit=limit)
+    return HttpResponse(status=204) if segment is None else _bytes(segment)
+
+
+@for_peers
 def blob(request: HttpRequest, channel: Channel, digest: str) -> HttpResponseBase:
     """Answer an encrypted file of an entry made for the caller, from a byte on if asked."""
     found = Blob.objects.filter(channel=channel, outgoing=True, digest=f"sha256:{digest}", complete=True).first()

@@ -13,7 +13,7 @@ from django.db import DatabaseError, InterfaceError, connection
 from yuegang.base import clock
 from yuegang.engine.protocol.errors import ProtocolError
 from yuegang.engine.protocol.segment import read_segment
-from yuegang.exchange import waiting
+from yuegang.exchange import recovering, waiting
 from yuegang.exchange.client import PeerClient
 from yuegang.exchange.errors import ExchangeError, PeerFault
 from yuegang.exchange.fetching import fetch_for
@@ -47,6 +47,7 @@ class Puller:
         self.own = own
         self.failures = 0
         self._client: PeerClient | None = None
+        self._is_confirmed = False  # whether the peer said on this connection that our own log is whole
         self._ahead: Future[Prepared] | None = None
         self._reader = ThreadPoolExecutor(1, f"read-{channel_id}")
 
@@ -70,6 +71,9 @@ class Puller:
             self._close()
             return HALTED_PAUSE
         client = self._client_of(channel)
+        if not self._is_confirmed:
+            recovering.confirm(channel, self.keystore, client)
+            self._is_confirmed = True
         waiting.complete(channel, self.keystore, client)
         ahead, self._ahead = self._ahead, None
         directory = load_directory()
@@ -104,7 +108,7 @@ class Puller:
         """Give up the connection and what was read ahead: the next turn begins at the cursor."""
         if self._client is not None:
             self._client.close()
-            self._client = None
+            self._client, self._is_confirmed = None, False
         ahead, self._ahead = self._ahead, None
         if ahead is not None:
             ahead.cancel()

@@ -8,8 +8,8 @@ from yuegang.engine.protocol import receipt as receipts
 from yuegang.engine.protocol.entry import Verified
 from yuegang.engine.protocol.errors import ReceiptError
 from yuegang.exchange.actions import append_receipt
-from yuegang.exchange.errors import Refused
-from yuegang.exchange.models import Channel, InboxEntry, OutboxEntry, Receipt, SignedHead
+from yuegang.exchange.errors import PeerFault, Refused
+from yuegang.exchange.models import Channel, InboxEntry, LogState, OutboxEntry, Receipt, SignedHead
 
 FORKED = frozenset({"receipt.last", "receipt.head"})  # the peer has something we never signed
 
@@ -27,6 +27,7 @@ def take_receipt(channel: Channel, entry: Verified) -> None:
     """Note which of our entries the peer has; raises Refused for a bad receipt, ForkClaimed for a contradiction."""
     try:
         receipt = receipts.parse_receipt(entry.entry.body or b"")
+        _check_own_end(channel, receipt.until)
         log = (settings.NODE_CODE, channel.peer)
         receipts.verify_receipt(
             receipt, log, lambda seq: _digest_at(channel, seq), lambda size: _root_at(channel, size)
@@ -43,6 +44,13 @@ def take_receipt(channel: Channel, entry: Verified) -> None:
         rejected=[{"seq": one.seq, "rule": one.rule} for one in receipt.rejected],
     )
     channel.peer_has = max(channel.peer_has, receipt.until)
+
+
+def _check_own_end(channel: Channel, until: int) -> None:
+    """Stop, without accusing the peer, where it has more of our log than we: this node was restored from a backup."""
+    size = LogState.objects.filter(channel=channel).values_list("size", flat=True).first() or 0
+    if until > size:
+        raise PeerFault("log.behind", str(until))
 
 
 def append_receipts(channel: Channel) -> int:

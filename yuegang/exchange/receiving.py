@@ -9,6 +9,7 @@ from yuegang.base import clock
 from yuegang.engine.protocol.batch import BatchVerdict, Segment
 from yuegang.engine.protocol.fields import time_of
 from yuegang.engine.protocol.head import Head
+from yuegang.engine.protocol.tree import leaf_hash
 from yuegang.exchange import inbox
 from yuegang.exchange.bulk import insert_inbox
 from yuegang.exchange.errors import PeerFault
@@ -88,6 +89,8 @@ def _take(channel: Channel, prepared: Prepared) -> None:
     if verdict.head is not None:
         _note_head(channel, verdict.head, prepared.segment)
     if arrivals and not channel.halted_reason:
+        _check_heads_passed(channel, prepared)
+    if arrivals and not channel.halted_reason:
         inbox.settle(arrivals, inbox.Standing.of(channel, verdict.entries))
         inbox.apply_all(channel, arrivals)
         insert_inbox(inbox.rows_of(channel, arrivals))
@@ -113,6 +116,20 @@ def _note_head(channel: Channel, head: Head, segment: Segment) -> None:
     if not created and kept.root != head.root:
         evidence = {"kept_signature": bytes(kept.signature).hex(), "signature": signed.signature.hex()}
         halt(channel, ("head.fork", head.size), (bytes(kept.head), signed.head_bytes), evidence)
+
+
+def _check_heads_passed(channel: Channel, prepared: Prepared) -> None:
+    """Compare the entries with every head the peer signed before it gave them: one of other entries is a fork."""
+    seq, frontier = prepared.start.cursor.seq, prepared.start.frontier
+    passed = SignedHead.objects.filter(channel=channel, ours=False, size__gt=seq, size__lt=prepared.verdict.cursor.seq)
+    for kept in passed.order_by("size"):
+        part = prepared.arrivals[frontier.size - seq : kept.size - seq]
+        frontier = frontier.extend([leaf_hash(one.entry.entry.header_bytes) for one in part])
+        if frontier.root_text() != kept.root:
+            entry = part[-1].entry.entry
+            evidence = {"kept_signature": bytes(kept.signature).hex(), "signature": entry.signature.hex()}
+            halt(channel, ("head.root", kept.size), (bytes(kept.head), entry.header_bytes), evidence)
+            return
 
 
 def _note_stop(channel: Channel, verdict: BatchVerdict, segment: Segment) -> None:

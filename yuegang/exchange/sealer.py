@@ -3,6 +3,7 @@
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -14,7 +15,7 @@ from yuegang.engine.protocol.fields import stamp
 from yuegang.engine.protocol.head import Head, SignedHead, sign_head
 from yuegang.engine.protocol.suites import Signer
 from yuegang.engine.protocol.tree import Frontier, leaf_hash
-from yuegang.exchange import wake
+from yuegang.exchange import marks, wake
 from yuegang.exchange.bulk import seal_rows
 from yuegang.exchange.headers import Place, header_of
 from yuegang.exchange.keystore import Keystore
@@ -46,7 +47,10 @@ def seal_channel(channel: Channel, keystore: Keystore, limit: int = BATCH) -> in
     Also signs a fresh head when the last one is about to be older than promised. Raises KeystoreError.
     """
     with transaction.atomic():
-        state = _locked_state(channel)
+        state = locked_state(channel)
+        if marks.is_behind(keystore.folder, channel.peer, state.size):
+            logger.warning("log.behind", extra={"peer": channel.peer, "size": state.size})
+            return 0  # entries signed before may be missing here: recovering.confirm comes first
         rows = list(OutboxEntry.objects.filter(channel=channel, seq=None).order_by("id")[:limit])
         now = clock.now() if state.last_ts is None else max(clock.now(), state.last_ts)
         if not rows and not _is_head_due(state, now):
@@ -56,6 +60,7 @@ def seal_channel(channel: Channel, keystore: Keystore, limit: int = BATCH) -> in
         _write(sealed, now)
         _move(state, channel.peer, sealed, (signer, now))
         wake.after_commit(wake.SEALED, channel.peer)
+        transaction.on_commit(partial(marks.mark, keystore.folder, channel.peer, state.size))
     return len(rows)
 
 
@@ -70,7 +75,7 @@ def own_signer(keystore: Keystore, now: datetime, use: str = "sign") -> Signer:
     return keystore.signer([key_of(row) for row in rows], use, now)
 
 
-def _locked_state(channel: Channel) -> LogState:
+def locked_state(channel: Channel) -> LogState:
     """Take the channel's lock until the transaction ends, then read where its log stands."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, channel.pk])

@@ -4,6 +4,7 @@ import threading
 import time
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
@@ -13,7 +14,8 @@ from django.utils.module_loading import import_string
 from http_message_signatures import InvalidSignature
 
 from yuegang.base import clock
-from yuegang.exchange import blobs, identity, listener, sealer, segments, wake
+from yuegang.engine.protocol.segment import read_segment
+from yuegang.exchange import blobs, identity, listener, receiving, sealer, segments, wake
 from yuegang.exchange.identity import SeenRequest
 from yuegang.exchange.keystore import Keystore
 from yuegang.exchange.models import Blob, Channel, RosterKey
@@ -61,6 +63,18 @@ def test_the_head_alone_is_a_segment_without_entries(
     answer = ask(client, "/ipx/1/head", signed(peer, "/ipx/1/head"))
     verdict = peer.read(answer.content)
     assert verdict.head is not None and verdict.head.size == 1
+
+
+def test_the_peer_gets_its_own_entries_back(client: Client, peer: Peer, channel: Channel, keystore: Keystore) -> None:
+    path = "/ipx/1/received?after=0&limit=5"
+    assert ask(client, path, signed(peer, path)).status_code == 204
+    peer.append(peer.header(b"{}", kind="receipt", item_id=str(uuid4())), b"{}")
+    segment = peer.segment()
+    receiving.receive(channel.pk, read_segment(segment), keystore)
+    assert ask(client, path, signed(peer, path)).content == segment
+    for wrong in ("after=x&limit=5", "after=0&limit=0"):
+        path = f"/ipx/1/received?{wrong}"
+        assert ask(client, path, signed(peer, path)).status_code == 404
 
 
 def test_a_request_is_answered_once(client: Client, peer: Peer, channel: Channel, keystore: Keystore) -> None:

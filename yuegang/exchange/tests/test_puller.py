@@ -41,6 +41,10 @@ class Line:
         self.asked.append(after)
         return write_segment(self.peer.log[after : after + limit], self.peer.head())
 
+    def received(self, *, after: int, limit: int) -> bytes:
+        """Answer that nothing of our log arrived."""
+        return b""
+
     def close(self) -> None:
         """Count how often the connection was given up."""
         self.closed += 1
@@ -194,6 +198,16 @@ def test_every_request_is_signed(client: PeerClient) -> None:
     [request] = table.asked
     assert str(request.url) == "https://127.0.0.1:1/ipx/1/log/gd-customs?after=3&limit=5&wait=0"
     assert request.headers["signature-input"].startswith('ipx=("@method" "@target-uri" "content-digest")')
+
+
+def test_the_peer_tells_what_it_has_of_our_log(client: PeerClient) -> None:
+    answers = (httpx.Response(204), httpx.Response(200, content=b"bytes"), httpx.Response(401))
+    table = answer(client, *answers)
+    assert client.received(after=3, limit=5) == b""
+    assert client.received(after=3, limit=5) == b"bytes"
+    with pytest.raises(PeerFault, match=r"peer\.status at 401"):
+        client.received(after=3, limit=5)
+    assert str(table.asked[0].url) == "https://127.0.0.1:1/ipx/1/received?after=3&limit=5"
 
 
 def test_a_refusing_listener_is_named(client: PeerClient) -> None:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from yuegang.base import clock
-from yuegang.engine.protocol.entry import NO_DIGEST, Obligation, sign_entry
+from yuegang.engine.protocol.entry import NO_DIGEST, Obligation, sign_entry, to_bytes
 from yuegang.engine.protocol.segment import read_segment, write_segment
 from yuegang.exchange import receiving
 from yuegang.exchange.errors import PeerFault
@@ -146,6 +146,21 @@ def test_two_heads_of_one_size_halt_the_channel(peer: Peer, channel: Channel, ke
     assert receive(channel, write_segment([], other.head()), keystore).taken == 0
     channel.refresh_from_db()
     assert (channel.halted_reason, Conflict.objects.get().rule) == ("head.fork", "head.fork")
+
+
+def test_a_head_that_was_kept_is_compared_when_reading_passes_it(
+    peer: Peer, channel: Channel, keystore: Keystore
+) -> None:
+    honest = [peer.send("note", {"text": str(number)}) for number in range(3)]
+    other = Peer(peer.node, peer.keys, peer.signer, peer.openers, peer.http, peer.known)
+    for _number in range(2):
+        other.send("note", {"text": "another past"})
+    receive(channel, write_segment([], other.head()), keystore)
+    assert receive(channel, peer.segment(), keystore).rule == "head.root"
+    conflict = Conflict.objects.get()
+    channel.refresh_from_db()
+    assert (channel.halted_reason, channel.cursor, conflict.seq, effects()) == ("head.root", 0, 2, 0)
+    assert bytes(conflict.theirs) == to_bytes(honest[1])
 
 
 def test_one_receipt_covers_the_range_and_receipts_are_not_receipted(

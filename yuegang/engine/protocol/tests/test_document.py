@@ -28,7 +28,8 @@ def test_every_file_of_vectors_is_described(kind: str) -> None:
 
 
 def test_every_named_test_exists() -> None:
-    source = "".join(path.read_text(encoding="utf-8") for path in (ENGINE / "tests").glob("test_*.py"))
+    files = [path for room in ("yuegang", "tests") for path in (ROOT / room).rglob("test_*.py")]
+    source = "".join(path.read_text(encoding="utf-8") for path in files)
     named = re.findall(r"`(test_[a-z_]+)`", PAGE)
     assert len(named) > 10
     assert [name for name in named if f"def {name}(" not in source] == []
