@@ -12,6 +12,7 @@ from yuegang.settings_grants import OFFICE_LIMITS as OFFICE_LIMITS
 from yuegang.settings_grants import PORTAL_GRANTS as PORTAL_GRANTS
 from yuegang.settings_grants import ROW_SECURED as ROW_SECURED
 from yuegang.settings_grants import WORKER_LIMITS as WORKER_LIMITS
+from yuegang.settings_tables import AUDIT_WITNESSES as AUDIT_WITNESSES
 from yuegang.settings_tables import EXCHANGE_HANDLERS as EXCHANGE_HANDLERS
 from yuegang.settings_tables import FACT_LOADERS as FACT_LOADERS
 from yuegang.settings_tables import IMPORT_KINDS as IMPORT_KINDS
@@ -55,6 +56,7 @@ INSTALLED_APPS = [
     "yuegang.rights",
     "yuegang.exchange",
     "yuegang.exchange.release",
+    "yuegang.exchange.witness",
     "yuegang.exchange.carriage",
     "yuegang.enforcement",
     "yuegang.enforcement.cases",

@@ -37,6 +37,7 @@ OFFICE_LIMITS: dict[str, set[str]] = {
     "exchange.SignedHead": {"SELECT"},
     "exchange.SeenNonce": set(),
     "exchange.Conflict": {"SELECT"},
+    "witness.AuditRoot": {"SELECT"},
 }
 WORKER_LIMITS: dict[str, set[str]] = {
     "release.ReleaseDecision": {"SELECT"},
@@ -44,6 +45,7 @@ WORKER_LIMITS: dict[str, set[str]] = {
     "exchange.OutboxEntry": {"SELECT", "INSERT", "UPDATE (seq, header, digest, signature, sealed_at)"},
     "exchange.InboxEntry": {"SELECT", "INSERT", "UPDATE"},
     "exchange.Conflict": {"SELECT", "INSERT"},
+    "witness.AuditRoot": {"SELECT", "INSERT"},
 }
 # Row-level security: only office and worker see any row, whatever else is granted by mistake.
 ROW_SECURED: list[str] = [

@@ -12,8 +12,10 @@ EXCHANGE_HANDLERS: dict[str, str] = {
     "reply": "yuegang.enforcement.requests.handlers.REPLY",
     "request-step": "yuegang.enforcement.requests.handlers.STEP",
     "target": "yuegang.exchange.targets.TARGET",
+    "audit-root": "yuegang.exchange.witness.roots.AUDIT_ROOT",
 }
 IMPORT_KINDS: dict[str, str] = {"lead": "yuegang.enforcement.lead_import.LEADS"}
+AUDIT_WITNESSES: list[str] = ["yuegang.exchange.witness.roots.witnessed_heads"]  # audit stands below exchange
 OFFICE_GUARD = "yuegang.accounts.guards.officer_required"  # base stands beside accounts and may not import it
 UNIT_DIRECTORY = "yuegang.parties.access.unit_labels"  # accounts stands below parties
 JOB_KINDS: dict[str, str] = {

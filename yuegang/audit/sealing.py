@@ -1,7 +1,7 @@
 """Chain audit entries: each sealed row holds its number, the digest before it and its own digest."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import rfc8785
@@ -80,19 +80,22 @@ def seal_pending(limit: int = BATCH) -> int:
     return len(waiting)
 
 
-def verify(witness: AuditHead | None = None) -> Verdict:
+def verify(*witnesses: AuditHead) -> Verdict:
     """Check every sealed entry from the first; stops at the first broken row.
 
-    witness: a head someone else kept; its number must exist with the same digest.
+    witnesses: heads someone else kept; each number must exist with the same digest.
     """
+    kept: dict[int, set[str]] = {one.seq: set() for one in witnesses}
+    for one in witnesses:
+        kept[one.seq].add(one.digest)
     last, checked = AuditHead(0, START), 0
     waiting = AuditEntry.objects.filter(seq=None).count()
     for entry in _sealed():
-        rule = _broken_rule(entry, last, witness)
+        rule = _broken_rule(entry, last, kept)
         if rule:
             return Verdict(checked, last, waiting, entry.seq, entry.pk, rule)
         last, checked = AuditHead(entry.seq or 0, entry.digest or ""), checked + 1
-    if witness is not None and last.seq < witness.seq:
+    if last.seq < max(kept, default=0):
         return Verdict(checked, last, waiting, last.seq + 1, None, "tail.missing")
     return Verdict(checked, last, waiting)
 
@@ -101,7 +104,7 @@ def _sealed() -> Iterable[AuditEntry]:
     return AuditEntry.objects.filter(seq__isnull=False).order_by("seq").iterator(chunk_size=BATCH)
 
 
-def _broken_rule(entry: AuditEntry, last: AuditHead, witness: AuditHead | None) -> str:
+def _broken_rule(entry: AuditEntry, last: AuditHead, kept: Mapping[int, set[str]]) -> str:
     seq = entry.seq or 0
     if seq != last.seq + 1:
         return "seq.gap"
@@ -109,6 +112,6 @@ def _broken_rule(entry: AuditEntry, last: AuditHead, witness: AuditHead | None) 
         return "prev.mismatch"
     if entry.digest != digest_of(entry, seq, last.digest):
         return "digest.mismatch"
-    if witness is not None and witness.seq == seq and witness.digest != entry.digest:
+    if kept.get(seq, {entry.digest}) != {entry.digest}:
         return "witness.mismatch"
     return ""

@@ -19,7 +19,8 @@ PATIENCE = timedelta(seconds=10)  # a message younger than this is simply on its
 
 @dataclass(frozen=True)
 class ChannelState:
-    """What the bar of every page says about one peer; state is ok, waiting, silent or halted."""
+    """What the bar of every page says about one peer; state is ok (nothing to send, or on its way),
+    waiting, silent (it answers with an old head), outage (no answer) or halted."""
 
     peer: str
     queued: int
@@ -67,10 +68,12 @@ def _word(channel: Channel, since: datetime | None) -> str:
     if channel.halted_reason:
         return "halted"
     is_late = since is not None and now - since > PATIENCE
-    is_silent = channel.silent_since is not None and now - channel.silent_since > PATIENCE
     if is_late:
         return "waiting"
-    return "silent" if is_silent else "ok"
+    if channel.silent_since is None or now - channel.silent_since <= PATIENCE:
+        return "ok"
+    answers = channel.last_contact_at is not None and channel.last_contact_at >= channel.silent_since
+    return "silent" if answers else "outage"
 
 
 def channels(officer: Officer) -> QuerySet[Channel]:

@@ -12,6 +12,7 @@ KINDS: dict[str, Word] = {
     "acknowledgement": _("Acknowledgement"),
     "target": _("Target"),
     "receipt": _("Receipt"),
+    "audit-root": _("End of the audit chain"),
 }
 
 # By the beginning of the rule's code, the longest that fits.
@@ -30,6 +31,8 @@ RULES: dict[str, Word] = {
     "head": _("The signed head of the log does not fit what was read."),
     "head.fork": _("The other side signed two different logs of the same length."),
     "head.shrunk": _("The other side's log is shorter than before."),
+    "audit-root": _("The audit chain of the other side does not continue what it told before."),
+    "log": _("Our own log may be short after a restore; nothing is signed before the other side gave it back."),
     "item.repeated": _("This version of the item already arrived with another entry."),
     "keystore": _("The key to open this is not in the keystore of this node."),
     "kind.unknown": _("This kind of message is not known here."),

@@ -14,7 +14,7 @@ from yuegang.parties import access as parties
 
 MOMENT = 5  # seconds: a page flow asks once; the officer's own changes ask at once (see forget)
 MINUTE = 60  # seconds: names of units and nodes change by facts only
-TONES = {"halted": "late", "silent": "late", "waiting": "work", "ok": "done"}
+TONES = {"halted": "late", "silent": "late", "outage": "late", "waiting": "work", "ok": "done"}
 Value = TypeVar("Value")
 
 

@@ -35,6 +35,7 @@ STATES: dict[str, tuple[str, Word]] = {
     # channel, inbox and outbox
     "channel.ok": ("done", _("Channel open")),
     "channel.waiting": ("work", _("Messages wait")),
+    "channel.outage": ("late", _("The other side cannot be reached")),
     "channel.silent": ("late", _("The other side is silent")),
     "channel.halted": ("late", _("Channel halted")),
     "entry.applied": ("done", _("Applied")),

@@ -48,12 +48,13 @@ def test_what_the_peer_receipted_no_longer_waits(peer: Peer, channel: Channel, k
 @pytest.mark.parametrize(
     ("changes", "word"),
     [
-        ({"silent_since": clock.now() - timedelta(minutes=5)}, "silent"),
+        ({"silent_since": clock.now() - timedelta(minutes=5)}, "outage"),
+        ({"silent_since": clock.now() - timedelta(minutes=5), "last_contact_at": clock.now()}, "silent"),
         ({"silent_since": clock.now() + timedelta(hours=1)}, "ok"),
         ({"halted_reason": "head.fork"}, "halted"),
     ],
 )
-def test_silence_and_conflict_are_told_apart(peer: Peer, changes: dict[str, Any], word: str) -> None:
+def test_silence_outage_and_conflict_are_told_apart(peer: Peer, changes: dict[str, Any], word: str) -> None:
     Channel.objects.update(**changes)
     assert access.channel_states()[0].state == word
 
