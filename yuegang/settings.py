@@ -21,6 +21,7 @@ from yuegang.settings_tables import JOB_KINDS as JOB_KINDS
 from yuegang.settings_tables import NOTICE_KINDS as NOTICE_KINDS
 from yuegang.settings_tables import OFFICE_GUARD as OFFICE_GUARD
 from yuegang.settings_tables import RATES as RATES
+from yuegang.settings_tables import SEARCH_SOURCES as SEARCH_SOURCES
 from yuegang.settings_tables import UNIT_DIRECTORY as UNIT_DIRECTORY
 
 PACKAGE = Path(__file__).resolve().parent
@@ -63,6 +64,7 @@ INSTALLED_APPS = [
     "yuegang.enforcement.rates",
     "yuegang.enforcement.requests",
     "yuegang.library.law",
+    "yuegang.library.search",
     "yuegang.office",
     "yuegang.portal",
     "yuegang.deploy",

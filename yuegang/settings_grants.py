@@ -5,6 +5,7 @@ PORTAL_GRANTS: dict[str, set[str]] = {
     "parties.Agency": {"SELECT"},
     "parties.AgencyName": {"SELECT"},
     "parties.Port": {"SELECT"},
+    "search.Miss": {"INSERT"},
     "law.Work": {"SELECT"},
     "law.Version": {"SELECT"},
     "law.Provision": {"SELECT"},

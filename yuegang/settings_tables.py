@@ -50,4 +50,5 @@ RATES: dict[str, tuple[str, str]] = {
     "use": ("acted", "complete"),
     "hit": ("found", "acted"),
 }
+SEARCH_SOURCES: dict[str, str] = {"law": "yuegang.library.law.search_source.SOURCE"}
 NOTICE_KINDS = kinds.NOTICE_KINDS | portal_kinds.NOTICE_KINDS

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yuegang.enforcement.cases.urls")),
     path("requests/", include("yuegang.enforcement.requests.urls")),
     path("rates/", include("yuegang.enforcement.rates.urls")),
+    path("search/", include("yuegang.library.search.urls_office")),
     path("law/", include("yuegang.library.law.urls_office")),
     path("release/", include("yuegang.exchange.release.urls")),
     path("channel/", include("yuegang.exchange.urls")),

@@ -10,6 +10,7 @@ handler500 = "yuegang.portal.views.fault"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz),
     *i18n_patterns(
+        path("search/", include("yuegang.library.search.urls_public")),
         path("law/", include("yuegang.library.law.urls_public")),
         path("", include("yuegang.portal.urls")),
     ),

@@ -7,7 +7,15 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.utils.module_loading import import_string
 
-TABLES = ("EXCHANGE_HANDLERS", "IMPORT_KINDS", "JOB_KINDS", "INTAKE_KINDS", "FACT_LOADERS", "OFFICE_GUARD")
+TABLES = (
+    "EXCHANGE_HANDLERS",
+    "IMPORT_KINDS",
+    "JOB_KINDS",
+    "INTAKE_KINDS",
+    "FACT_LOADERS",
+    "SEARCH_SOURCES",
+    "OFFICE_GUARD",
+)
 
 
 def check_clock(app_configs: Sequence[AppConfig] | None, **options: object) -> list[CheckMessage]:

@@ -60,8 +60,10 @@ OFFICE_NAV: tuple[tuple[Item, ...], ...] = (
         Item("rates", _("Use of leads"), "rates:rates", CASE_WORK | {"auditor"}, go="u"),
         Item("duty", _("Duty desk"), "enforcement:duty", go="d"),
         Item("rights", _("Rights"), "rights:list", CASE_WORK, go="w"),
+        Item("search", _("Search"), "search:search", go="s"),
         Item("law", _("Laws and policies"), "law:catalogue"),
         Item("loads", _("Loading law"), "law:loads", LIBRARY, LOADS_COUNT),
+        Item("misses", _("Searches without result"), "search:misses", LIBRARY),
     ),
     (
         Item("people", _("People"), "accounts:people", COORDINATION),

@@ -44,6 +44,14 @@ def versions(of: Work) -> list[Version]:
     return list(newest.values())
 
 
+def newest_known() -> list[Version]:
+    """Return every version of every work; of one work and day only the one known last."""
+    newest: dict[tuple[int, date], Version] = {}
+    for version in Version.objects.order_by("work", "valid_from", "known_from"):
+        newest[version.work_id, version.valid_from] = version
+    return list(newest.values())
+
+
 def version_on(known: Sequence[Version], day: date) -> Version | None:
     """Return the version in force on a day, from `versions`."""
     return next((each for each in known if each.state_on(day) == "current"), None)

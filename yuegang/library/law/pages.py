@@ -103,7 +103,7 @@ def _texts(
     texts = list(there.texts.all())
     chosen = presenting.choose(texts, request.GET.getlist("text"))
     shown = presenting.columns(texts, chosen, currency.shown, found)
-    own = presenting.READERS.get(getattr(request, "LANGUAGE_CODE", ""), "en")
+    own = presenting.reader()
     return {
         "columns": shown,
         "rows": presenting.rows(shown),

@@ -73,6 +73,11 @@ def _converter(profile: str) -> OpenCC:
     return OpenCC(profile)
 
 
+def reader() -> str:
+    """Return the language tag of texts for the reader of this page."""
+    return READERS.get(get_language() or "", "en")
+
+
 def address(work: Work, number: str = "", day: date | None = None) -> str:
     """Return the permalink of a work or a provision, as on a day if one is given."""
     words = {"place": work.place, "code": work.code}
@@ -115,7 +120,7 @@ def choose(texts: Sequence[Text], asked: Sequence[str]) -> list[str]:
     wanted = [language for language in dict.fromkeys(asked) if language in possible][:2]
     if wanted or not texts:
         return wanted
-    own = READERS.get(get_language() or "", "en")
+    own = reader()
     official = [text.language for text in texts if text.status != Text.Status.MACHINE]
     return [own if own in official else (official or there)[0]]
 

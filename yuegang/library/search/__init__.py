@@ -1,0 +1,1 @@
+"""The one search box: law and whatever else the visible table of sources names."""
