@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "yuegang.enforcement.requests",
     "yuegang.library.law",
     "yuegang.library.search",
+    "yuegang.library.terms",
     "yuegang.office",
     "yuegang.portal",
     "yuegang.deploy",

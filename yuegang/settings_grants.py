@@ -6,6 +6,7 @@ PORTAL_GRANTS: dict[str, set[str]] = {
     "parties.AgencyName": {"SELECT"},
     "parties.Port": {"SELECT"},
     "search.Miss": {"INSERT"},
+    "terms.Term": {"SELECT"},
     "law.Work": {"SELECT"},
     "law.Version": {"SELECT"},
     "law.Provision": {"SELECT"},

@@ -41,6 +41,7 @@ FACT_LOADERS: list[str] = [
     "yuegang.library.law.facts.load_works",
     "yuegang.library.law.facts.load_notes",
     "yuegang.library.law.facts.load_counterparts",
+    "yuegang.library.terms.facts.load_terms",
 ]
 # Shares of terms of enforcement.rates.terms; the agreement says "raise the use of leads" and fixes no formula, so both
 # sides may agree on another here. The page prints what stands here.
@@ -50,5 +51,8 @@ RATES: dict[str, tuple[str, str]] = {
     "use": ("acted", "complete"),
     "hit": ("found", "acted"),
 }
-SEARCH_SOURCES: dict[str, str] = {"law": "yuegang.library.law.search_source.SOURCE"}
+SEARCH_SOURCES: dict[str, str] = {
+    "law": "yuegang.library.law.search_source.SOURCE",
+    "terms": "yuegang.library.terms.search_source.SOURCE",
+}
 NOTICE_KINDS = kinds.NOTICE_KINDS | portal_kinds.NOTICE_KINDS

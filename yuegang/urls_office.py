@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("requests/", include("yuegang.enforcement.requests.urls")),
     path("rates/", include("yuegang.enforcement.rates.urls")),
     path("search/", include("yuegang.library.search.urls_office")),
+    path("terms/", include("yuegang.library.terms.urls")),
     path("law/", include("yuegang.library.law.urls_office")),
     path("release/", include("yuegang.exchange.release.urls")),
     path("channel/", include("yuegang.exchange.urls")),

@@ -49,6 +49,7 @@ OFFICE = (
     Visit("/rights/", OFFICER),
     Visit("/rights/new/", OFFICER),
     Visit("/law/", OFFICER),
+    Visit("/terms/", OFFICER),
     Visit("/search/?q=海关备案", OFFICER),
     Visit("/law/CN/商标法/57", OFFICER),
     Visit("/parties/", OFFICER),

@@ -53,6 +53,11 @@ class Words:
     tag: str
 
 
+def no_groups() -> list[dict[str, Sequence[str]]]:
+    """Return no words: what a source without terms has."""
+    return []
+
+
 def no_names() -> dict[str, str]:
     """Return no names: what a source without citations has."""
     return {}
@@ -63,7 +68,7 @@ class Source:
     """What settings.SEARCH_SOURCES names: where documents come from, who may find them, what shows them.
 
     state changes when a document would; words gives what hits are shown by, under their keys; group_url the address
-    of what a hit belongs to; names what citations call it, folded.
+    of what a hit belongs to; names what citations call it, folded; groups words of one idea for everybody's questions.
     """
 
     label: str | Promise
@@ -73,3 +78,4 @@ class Source:
     words: Callable[[Sequence[Hit]], Mapping[str, Words]]
     group_url: Callable[[Hit], str]
     names: Callable[[], dict[str, str]] = no_names
+    groups: Callable[[], list[dict[str, Sequence[str]]]] = no_groups

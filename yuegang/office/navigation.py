@@ -64,6 +64,8 @@ OFFICE_NAV: tuple[tuple[Item, ...], ...] = (
         Item("law", _("Laws and policies"), "law:catalogue"),
         Item("loads", _("Loading law"), "law:loads", LIBRARY, LOADS_COUNT),
         Item("misses", _("Searches without result"), "search:misses", LIBRARY),
+        Item("terms", _("Terms of both sides"), "terms:list"),
+        Item("fresh", _("Freshness of the library"), "law:fresh", LIBRARY),
     ),
     (
         Item("people", _("People"), "accounts:people", COORDINATION),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from yuegang.accounts import access as accounts
 from yuegang.accounts.guards import officer_of, recent_sign_in_required, role_required
-from yuegang.library.law import access, actions, presenting
+from yuegang.library.law import access, actions, freshness, presenting
 from yuegang.library.law.forms import FileForm
 from yuegang.library.law.models import Load
 from yuegang.library.law.readers.errors import ReadError
@@ -39,6 +39,12 @@ def read_in(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The file is read. Somebody else must look at it and publish it."))
             return redirect("law:load", made.pk)
     return render(request, "law/read_in.html", {"form": form})
+
+
+@require_GET
+@role_required(*access.EDITING)
+def fresh(request: HttpRequest) -> HttpResponse:
+    return render(request, "law/fresh.html", {"fresh": freshness.fresh()})
 
 
 def _load(load_id: int) -> Load:

@@ -72,6 +72,9 @@ def load_notes() -> LoadReport:
         made = _note(row, summaries.get(row["key"], {}))
         made.work_id, made.number = works[key], number
         found = known.get((made.work_id, number))
+        if found is not None and found.hant_of:  # a translator's words; loading facts leaves them alone
+            made.heading_zh_hant, made.summary_zh_hant = found.heading_zh_hant, found.summary_zh_hant
+            made.hant_is_machine = False
         if found is None:
             new.append(made)
         elif any(getattr(found, name) != getattr(made, name) for name in (*NOTE_COLUMNS, "hant_is_machine")):

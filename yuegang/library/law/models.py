@@ -152,9 +152,20 @@ class Note(models.Model):
     summary_zh_hant = models.CharField(max_length=600, blank=True)
     summary_en = models.CharField(max_length=1000, blank=True)
     hant_is_machine = models.BooleanField(default=False)  # converted, not yet read by an editor
+    hant_of = models.TextField(blank=True)  # the Simplified words a translator confirmed the Traditional ones against
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["work", "number"], name="law_note_once")]
+
+    @property
+    def hant_source(self) -> str:
+        """What the Traditional words are made from."""
+        return f"{self.heading_zh_hans}\n{self.summary_zh_hans}"
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether the source changed since a translator confirmed the Traditional words."""
+        return bool(self.hant_of) and self.hant_of != self.hant_source
 
     def heading(self, language: str | None = None) -> str:
         """Return the heading in a language code (the active one by default)."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +24,7 @@ def state() -> str:
     """Return a text that changes when a document of law would."""
     versions = Version.objects.aggregate(count=Count("pk"), last=Max("pk"))
     ends = Version.objects.exclude(valid_to=None).aggregate(count=Count("pk"), last=Max("valid_to"))
-    notes = Note.objects.aggregate(count=Count("pk"), last=Max("pk"))
+    notes = Note.objects.aggregate(count=Count("pk"), last=Max("pk"), confirmed=Count("pk", filter=~Q(hant_of="")))
     return f"law {versions} {ends} {notes}"
 
 

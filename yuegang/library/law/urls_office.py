@@ -8,6 +8,7 @@ from yuegang.library.law.addresses import addresses
 
 app_name = "law"
 urlpatterns = [
+    path("fresh/", desk.fresh, name="fresh"),
     path("loads/", desk.loads, name="loads"),
     path("loads/new/", desk.read_in, name="read_in"),
     path("loads/<int:load_id>/", desk.load, name="load"),

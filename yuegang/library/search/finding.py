@@ -43,8 +43,15 @@ class Found:
 
 @cache
 def vocabulary() -> Vocabulary:
-    """Return the term table as search uses it."""
+    """Return the shipped term table as search uses it."""
     return Vocabulary.of(read_terms())
+
+
+def grown_vocabulary() -> Vocabulary:
+    """Return the shipped table with the words the rooms add to it."""
+    table = read_terms()
+    added = [group for source in sources().values() for group in source.groups()]
+    return Vocabulary.of(table | {"groups": [*table["groups"], *added]})
 
 
 @cache
@@ -62,16 +69,16 @@ def opened(zone: str) -> Asker | None:
         return None
     if known is None or known[0] != place:
         names = {name: key for source in sources().values() for name, key in source.names().items()}
-        asker = Asker(tantivy.Index.open(place), vocabulary(), names | further_names())
+        asker = Asker(tantivy.Index.open(place), grown_vocabulary(), names | further_names())
         known = READERS[zone] = (place, asker)
     return known[1]
 
 
 def find(asked: Asked, *, is_office: bool) -> Found:
     """Return what a question finds; officers find what is public and what is theirs."""
-    question = read_question(asked.words, vocabulary())
     zones = (store.PUBLIC, store.OFFICE) if is_office else (store.PUBLIC,)
     askers = [asker for zone in zones if (asker := opened(zone)) is not None]
+    question = read_question(asked.words, askers[0].vocabulary if askers else vocabulary())
     hits = [hit for asker in askers for hit in _ask(asker, asked, question)]
     best: dict[str, Hit] = {}
     for hit in sorted(hits, key=lambda each: -each.score):

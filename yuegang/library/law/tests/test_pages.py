@@ -152,3 +152,15 @@ def test_the_catalogue_tells_the_first_day_of_a_revision(law: Work) -> None:
     Work.objects.update(amended="2026-03-01 (in force 2026-06-01)", newest_from=date(2026, 6, 1))
     version = published(sample_law(None, OLD, adopted=date(2026, 3, 1)))
     assert (version.valid_from, version.from_is_adopted) == (date(2026, 6, 1), False)
+
+
+def test_the_freshness_desk_shows_what_is_late(law: Work) -> None:
+    editor = signed_in(make_officer("alice", roles=("library_editor",)))
+    assert "None" in editor.get("/law/fresh/").content.decode()
+    Version.objects.update(checked_on=date(2020, 1, 1))
+    Work.objects.update(newest_from=date(2026, 1, 1))
+    Version.objects.filter(valid_to=None).update(valid_to=date(2026, 1, 1))
+    published(sample_ordinance(date(2026, 2, 1)))
+    shown = editor.get("/law/fresh/").content.decode()
+    assert "Sample Law" in shown and "2026-01-01" in shown
+    assert signed_in(make_officer("bob")).get("/law/fresh/").status_code == 404
