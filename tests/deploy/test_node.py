@@ -33,7 +33,14 @@ def test_a_node_is_read_back_as_it_was_written(node: Node, tmp_path: Path) -> No
 
 
 def test_node_json_holds_no_secret(node: Node) -> None:
-    assert set(json.loads((node.folder / "node.json").read_text())) == {"folder", "code", "ports", "host", "scheme"}
+    assert set(json.loads((node.folder / "node.json").read_text())) == {
+        "folder",
+        "code",
+        "ports",
+        "host",
+        "scheme",
+        "is_closed",
+    }
 
 
 def test_secrets_differ_by_zone_and_stay(node: Node) -> None:

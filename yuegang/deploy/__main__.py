@@ -63,9 +63,11 @@ def run_management(words: Sequence[str]) -> int:
 
 
 def run_demonstration(words: Sequence[str]) -> int:
-    """./run demo [--fresh] [--nodes CODE,CODE…] until Ctrl-C, or ./run demo --once [--nodes CODE,CODE…]."""
+    """./run demo [--fresh] [--nodes CODE,CODE…] until Ctrl-C, or ./run demo --once [--closed] [--nodes CODE,CODE…]."""
     rest, listed = take_option(words, "--nodes", ",".join(PAIR))
-    return run_once(chosen_nodes(listed)) if rest == ["--once"] else run_demo(words)
+    if "--once" in rest and set(rest) <= {"--once", "--closed"}:
+        return run_once(chosen_nodes(listed), is_closed="--closed" in rest)
+    return run_demo(words)
 
 
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {

@@ -37,6 +37,7 @@ class Node:
     ports: Mapping[str, int]
     host: str = "127.0.0.1"
     scheme: str = "http"
+    is_closed: bool = False  # no line joins it to another node: parcels are carried
 
     @property
     def names(self) -> Names:

@@ -33,7 +33,8 @@ def start_workers(supervisor: Supervisor, nodes: Sequence[Node]) -> None:
 def wait(supervisor: Supervisor, nodes: Sequence[Node], progress: Callable[[str], None]) -> None:
     """Wait until every web process answers; raises NodeError naming the one that does not."""
     began = said = time.monotonic()
-    waiting = [(node, zone) for node in nodes for zone in (*WEB, "exchange")]
+    waiting = [(node, zone) for node in nodes for zone in WEB]
+    waiting += [(node, "exchange") for node in nodes if not node.is_closed]
     while waiting:
         supervisor.tick()
         waiting = [(node, zone) for node, zone in waiting if not answers(node, zone)]

@@ -214,8 +214,8 @@ def signals_stop() -> Iterator[None]:
 
 
 def webs_of(node: Node) -> list[Program]:
-    """Return the web processes of a node."""
-    return [_web(node, zone) for zone in THREADS]
+    """Return the web processes of a node; a closed one has no listener."""
+    return [_web(node, zone) for zone in THREADS if zone != "exchange" or not node.is_closed]
 
 
 def _web(node: Node, zone: str) -> Program:

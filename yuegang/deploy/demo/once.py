@@ -14,6 +14,7 @@ import psycopg
 
 from yuegang.base.embedded import Server
 from yuegang.deploy.demo.accounts import accounts
+from yuegang.deploy.demo.courier import Courier, close_off
 from yuegang.deploy.demo.journey import ANSWERED, LIST, Side, wait_until_seen
 from yuegang.deploy.demo.people import partners
 from yuegang.deploy.demo.show import start
@@ -67,6 +68,7 @@ class Run:
     say: Callable[[str], None]
     visible: dict[tuple[str, str], list[float]] = field(default_factory=dict)  # (kind, from node) → milliseconds
     way_of: dict[str, tuple[Side, Side]] = field(default_factory=dict)  # lead → who wrote it, who received it
+    courier: Courier | None = None  # between nodes that no line joins
 
     def drive(self) -> Figures:
         """Do the whole job and return the figures."""
@@ -77,12 +79,14 @@ class Run:
         self.say(f"{len(self.way_of)} leads written and sent for signature")
         for side in self.sides:
             self._cross("lead", side, LIST)
+        self._carry()
         for number, (lead, (_writer, receiver)) in enumerate(self.way_of.items()):
             receiver.work_on(lead)
             receiver.answer(lead, items=number + 1)
         self.say(f"{len(self.way_of)} leads acknowledged, in hand and answered")
         for side in self.sides:
             self._cross("feedback", side, ANSWERED)
+        self._carry()
         return self._compare()
 
     def _ways(self) -> list[tuple[Side, Side]]:
@@ -93,11 +97,22 @@ class Run:
     def _cross(self, kind: str, side: Side, path: str) -> None:
         """Sign all that waits on one node and look how long each takes to be seen on the node it is for."""
         taken = self.visible.setdefault((kind, side.node), [])
-        for crossed in side.sign_all():
+        signed = side.sign_all()
+        if self.courier is not None:
+            signed = iter(list(signed))  # all are signed before the medium leaves
+            self._carry(side)
+        for crossed in signed:
             writer, receiver = self.way_of[crossed.lead]
             other = receiver if side is writer else writer
             taken.append(1000 * (wait_until_seen(other, crossed.lead, path) - crossed.at))
         self.say(f"{side.node}: {len(taken)} of kind {kind} signed and seen by the node they are for")
+
+    def _carry(self, only: Side | None = None) -> None:
+        """Let the courier go every way, or every way from one node."""
+        for side, other in self._ways() if self.courier is not None else ():
+            if only in (None, side):
+                assert self.courier is not None  # the loop is empty without one
+                self.courier.carry(side, other)
 
     def _compare(self) -> Figures:
         """Compare the databases by item until everything has arrived or time is over."""
@@ -131,8 +146,11 @@ class Run:
             return [(str(row[0]), str(row[1]), int(row[2])) for row in rows]
 
 
-def run_once(codes: Sequence[str]) -> int:
-    """Run everything in a folder that is thrown away; the figures are the last line of both streams."""
+def run_once(codes: Sequence[str], *, is_closed: bool = False) -> int:
+    """Run everything in a folder that is thrown away; the figures are the last line of both streams.
+
+    is_closed: no line joins the nodes; a courier carries parcels between them.
+    """
     began = time.monotonic()
     folder = Path(tempfile.mkdtemp(prefix="yuegang-once-"))
     folder.chmod(0o711)
@@ -140,12 +158,14 @@ def run_once(codes: Sequence[str]) -> int:
     with signals_stop():
         supervisor = Supervisor(_say)
         try:
-            nodes = start(home, supervisor, _say, codes, past=False)
+            nodes = start(_closed_off(home, codes) if is_closed else home, supervisor, _say, codes, past=False)
             _say(f"{len(nodes)} nodes ready after {time.monotonic() - began:.0f} s")
             assert supervisor.database is not None  # start() sets it
             people = {account.person.username: account for account in accounts(home)}
             sides = [Side(node.code, node.url("office"), people) for node in nodes]
-            run = Run(supervisor.database.server, nodes, sides, _say)
+            run = Run(
+                supervisor.database.server, nodes, sides, _say, courier=Courier(home.folder) if is_closed else None
+            )
             figures = run.drive()
             _pages(run)
             _table(run, figures)
@@ -162,6 +182,11 @@ def run_once(codes: Sequence[str]) -> int:
     for stream in (sys.stderr, sys.stdout):
         print(line, file=stream, flush=True)
     return 0 if figures.is_true else 1
+
+
+def _closed_off(home: Home, codes: Sequence[str]) -> Home:
+    close_off(home, list(codes))
+    return home
 
 
 def _keep_logs(home: Home) -> Path:
@@ -192,6 +217,8 @@ def _table(run: Run, figures: Figures) -> None:
     _say(f"\n{'kind':<10} {'from':<11} {'seen':>5} {'p50 ms':>8} {'p99 ms':>8}")
     for (kind, node), taken in run.visible.items():
         _say(f"{kind:<10} {node:<11} {len(taken):>5} {percentile(taken, 0.5):>8.0f} {percentile(taken, 0.99):>8.0f}")
+    if run.courier is not None:
+        _say(run.courier.tally)
     for name, value in asdict(figures).items():
         _say(f"{name:<16} {value:>10.0f}")
 

@@ -16,13 +16,14 @@ class MakeForm(forms.Form):
 
     content = forms.ChoiceField(
         label=_("What it holds"),
+        initial="unconfirmed",
         choices=[
             ("unconfirmed", _("Everything the other side has not confirmed")),
             ("new", _("Only what no earlier parcel holds")),
         ],
         help_text=_("Sent twice, nothing takes effect twice. Choose the first when a medium may be lost."),
     )
-    limit = forms.ChoiceField(label=_("Size of one volume"), choices=LIMITS)
+    limit = forms.ChoiceField(label=_("Size of one volume"), choices=LIMITS, initial=LIMITS[-1][0])
 
 
 class TakeForm(forms.Form):

@@ -32,7 +32,9 @@ class Command(BaseCommand):
             units = parties.Unit.objects.filter(node__code=node.code).values_list("code", flat=True)
             provisioning.create_node_keys(node.code, units)
         root = (node.listener / "root.pem").read_text(encoding="ascii")
-        roster = provisioning.export_roster(node.url("exchange"), root)
+        roster = (
+            provisioning.export_roster() if node.is_closed else provisioning.export_roster(node.url("exchange"), root)
+        )
         write_private(node.roster / "own.json", roster.decode())
         call_command("grants", verbosity=0)
         self.stdout.write(f"{node.code}: roster {node.roster / 'own.json'}")
