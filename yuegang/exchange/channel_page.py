@@ -7,10 +7,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from yuegang.base import clock
 from yuegang.engine.protocol.head import parse_head
 from yuegang.engine.protocol.receipt import KIND as RECEIPT
+from yuegang.engine.protocol.roster import fingerprint
+from yuegang.engine.protocol.spoken import LANGUAGES, spoken
 from yuegang.exchange import access, wording
 from yuegang.exchange.models import (
     Channel,
@@ -23,7 +26,7 @@ from yuegang.exchange.models import (
     SignedHead,
     Target,
 )
-from yuegang.exchange.roster import units_of
+from yuegang.exchange.roster import key_of, units_of
 from yuegang.parties import access as parties
 
 SHOWN = 20  # rows of each list
@@ -65,6 +68,7 @@ class KeyRow:
     key: RosterKey
     unit: str
     state: str
+    words: str  # its fingerprint, as two persons read it to each other
 
 
 @dataclass(frozen=True)
@@ -125,7 +129,7 @@ def page_of(channel: Channel) -> ChannelPage:
         refused_there=_refused_there(channel),
         receipts=receipts[:8],
         conflicts=list(channel.conflicts.order_by("-id")[:SHOWN]),
-        keys=[KeyRow(key, labels.get(key.unit, key.unit), _key_state(key)) for key in keys],
+        keys=[_key_row(key, labels) for key in keys],
     )
 
 
@@ -197,6 +201,12 @@ def _refused_there(channel: Channel) -> list[Row]:
             kind, item = wording.kind_word(row.kind), _short(row.item_id)
             refused.append(Row(row.seq, delivery.at, kind, item, "entry.rejected", delivery.rule))
     return refused
+
+
+def _key_row(key: RosterKey, labels: dict[str, str]) -> KeyRow:
+    language = get_language() or "en"
+    words = spoken(fingerprint(key_of(key)), language if language in LANGUAGES else "en").replace("-", " ")
+    return KeyRow(key, labels.get(key.unit, key.unit), _key_state(key), words)
 
 
 def _key_state(key: RosterKey) -> str:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from yuegang.accounts.guards import officer_of, recent_sign_in_required, role_required
-from yuegang.exchange import access, repairs, targets, wording
+from yuegang.exchange import access, glance, repairs, targets, wording
 from yuegang.exchange.channel_page import page_of, target_rows
 from yuegang.exchange.errors import ExchangeError, NotAllowed
 from yuegang.exchange.forms import TargetForm
@@ -40,11 +40,16 @@ def channel(request: HttpRequest, peer: str = "") -> HttpResponse:
         return render(request, "exchange/no_channel.html", {})
     chosen = _channel(request, peer or everyone[0].peer)
     is_liaison = "liaison" in officer_of(request).roles
+    page, own, other = page_of(chosen), parties.own_node(), _node(chosen.peer)
     context = {
-        "page": page_of(chosen),
+        "page": page,
+        "sentence": glance.sentence(chosen, page.state, (str(own.name), str(other.name))),
+        "strip": glance.strip(chosen),
+        "desks": parties.duty_desks([chosen.peer]),
+        "peer_name": other.name,
         "peers": [_node(one.peer) for one in everyone],
-        "peer": _node(chosen.peer),
-        "own": parties.own_node(),
+        "peer": other,
+        "own": own,
         "targets": target_rows(chosen.peer),
         "may_repair": is_liaison or "administrator" in officer_of(request).roles,
         "may_agree": is_liaison,

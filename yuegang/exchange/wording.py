@@ -64,6 +64,8 @@ REFUSED: dict[str, Word] = {
 }
 NOT_DONE = _("This cannot be done now.")
 
+OURS, THEIRS = _("Kept here before"), _("Came later")
+
 LATER = {
     "again": _("The entry is applied again within moments."),
     "resume": _("The channel is read again within moments."),
