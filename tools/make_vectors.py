@@ -9,7 +9,7 @@ import argparse
 import json
 import sys
 
-from tests.vectors.cases import entries, logs, obligations, primitives
+from tests.vectors.cases import entries, grants, logs, obligations, primitives
 from yuegang.engine.protocol.tests.vectors import FOLDER, outcome_of
 
 FILES = {
@@ -27,6 +27,7 @@ FILES = {
     "segment": ("Framing. protocol.md, 8.", logs.segment_cases),
     "receipt": ("Receipts against our own log. protocol.md, 9.", logs.receipt_cases),
     "batch": ("Segments read from a cursor. protocol.md, 10.", logs.batch_cases),
+    "grant": ("Consent to pass an item on. protocol.md, 18.", grants.grant_cases),
     "obligation": (
         "What is owed. protocol.md, 12; calendars: yuegang/facts/calendars.csv.",
         obligations.obligation_cases,

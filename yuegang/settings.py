@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "yuegang.exchange.release",
     "yuegang.exchange.witness",
     "yuegang.exchange.carriage",
+    "yuegang.exchange.onward",
     "yuegang.enforcement",
     "yuegang.enforcement.cases",
     "yuegang.enforcement.rates",

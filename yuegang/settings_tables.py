@@ -13,6 +13,9 @@ EXCHANGE_HANDLERS: dict[str, str] = {
     "request-step": "yuegang.enforcement.requests.handlers.STEP",
     "target": "yuegang.exchange.targets.TARGET",
     "audit-root": "yuegang.exchange.witness.roots.AUDIT_ROOT",
+    "onward-request": "yuegang.exchange.onward.handlers.REQUESTS",
+    "onward-grant": "yuegang.exchange.onward.handlers.ANSWERS",
+    "forward": "yuegang.exchange.onward.handlers.COPIES",
 }
 IMPORT_KINDS: dict[str, str] = {"lead": "yuegang.enforcement.lead_import.LEADS"}
 AUDIT_WITNESSES: list[str] = ["yuegang.exchange.witness.roots.witnessed_heads"]  # audit stands below exchange

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("terms/", include("yuegang.library.terms.urls")),
     path("law/", include("yuegang.library.law.urls_office")),
     path("release/", include("yuegang.exchange.release.urls")),
+    path("onward/", include("yuegang.exchange.onward.urls")),
     path("channel/", include("yuegang.exchange.urls")),
     path("parcels/", include("yuegang.exchange.carriage.urls")),
     path("rights/", include("yuegang.rights.urls")),

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, derive_priva
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
+from tests.verifier.grants import checked_grant
 from tests.verifier.proofs import consistent, included
 from tools import ipx_owed as owed
 from tools import ipx_verify as ipx
@@ -75,6 +76,11 @@ def run_entry(case: Case) -> Case:
 def run_head(case: Case) -> Case:
     signed = (base64.b64decode(case["head"]), base64.b64decode(case["s"]))
     return {"head": ipx.verify_head(signed, keys_of(case), case["log"])}
+
+
+def run_grant(case: Case) -> Case:
+    signed = (base64.b64decode(case["grant"]), base64.b64decode(case["s"]))
+    return {"grant": checked_grant(signed, keys_of(case), case["copy"])}
 
 
 def run_heads(case: Case) -> Case:

@@ -17,6 +17,8 @@ LEADS_COUNT = "yuegang.enforcement.access.nav_count"
 CASES_COUNT = "yuegang.enforcement.cases.access.nav_count"
 REQUESTS_COUNT = "yuegang.enforcement.requests.access.nav_count"
 RELEASE_COUNT = "yuegang.exchange.release.access.nav_count"
+ONWARD_COUNT = "yuegang.exchange.onward.access.nav_count"
+ONWARD = frozenset({"officer", "signer", "liaison", "auditor"})
 NOTICES_COUNT = "yuegang.notices.access.nav_count"
 LOADS_COUNT = "yuegang.library.law.access.nav_count"
 LIBRARY = frozenset({"library_editor", "translator"})
@@ -55,6 +57,7 @@ OFFICE_NAV: tuple[tuple[Item, ...], ...] = (
         ),
         Item("import", _("Import"), "base:imports", CASE_WORK, go="i"),
         Item("release", _("Release desk"), "release:desk", RELEASE, RELEASE_COUNT, "r"),
+        Item("onward", _("Passing on"), "onward:list", ONWARD, ONWARD_COUNT),
         Item("channel", _("Channel"), "exchange:channel", READERS, go="c"),
         Item("requests", _("Requests"), "requests:requests", CASE_WORK | {"auditor"}, REQUESTS_COUNT, "q"),
         Item("rates", _("Use of leads"), "rates:rates", CASE_WORK | {"auditor"}, go="u"),

@@ -52,6 +52,10 @@ class ReceiptError(ProtocolError):
     """Say that a receipt is malformed or does not describe our own log."""
 
 
+class OnwardError(ProtocolError):
+    """Say that a grant is not acceptable, or does not let this copy pass."""
+
+
 class RosterError(ProtocolError):
     """Say that no key of the roster may be used for this."""
 

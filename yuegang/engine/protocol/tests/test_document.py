@@ -7,7 +7,7 @@ from .vectors import ROOT, RUNNERS
 PAGE = (ROOT / "docs" / "protocol.md").read_text(encoding="utf-8")
 ENGINE = ROOT / "yuegang" / "engine" / "protocol"
 RULE = re.compile(
-    r'"((?:canonical|stamp|suite|entry|roster|tree|head|segment|batch|receipt|gate|accept|obligation)\.[a-z_]+)"'
+    r'"((?:canonical|stamp|suite|entry|roster|tree|head|segment|batch|receipt|gate|accept|obligation|grant)\.[a-z_]+)"'
 )
 
 

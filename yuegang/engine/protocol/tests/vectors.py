@@ -14,9 +14,11 @@ from yuegang.engine.protocol.batch import Cursor, check_batch
 from yuegang.engine.protocol.canonical import digest, parse_canonical
 from yuegang.engine.protocol.entry import body_info, parse_entry, verify_entry
 from yuegang.engine.protocol.errors import ProtocolError
+from yuegang.engine.protocol.fields import time_of
 from yuegang.engine.protocol.head import SignedHead, compare_heads, parse_head, verify_head
 from yuegang.engine.protocol.header import as_object
 from yuegang.engine.protocol.obligation import Event, Step, Target, progress, state
+from yuegang.engine.protocol.onward import Copy, SignedGrant, verify_grant
 from yuegang.engine.protocol.receipt import parse_receipt, verify_receipt
 from yuegang.engine.protocol.roster import Roster, fingerprint, read_key
 from yuegang.engine.protocol.segment import read_segment
@@ -79,6 +81,13 @@ def run_entry(case: Case) -> Outcome:
 def run_head(case: Case) -> Outcome:
     signed = SignedHead(base64.b64decode(case["head"]), base64.b64decode(case["s"]))
     return {"head": asdict(verify_head(signed, _roster(case), _log(case)))}
+
+
+def run_grant(case: Case) -> Outcome:
+    signed = SignedGrant(base64.b64decode(case["grant"]), base64.b64decode(case["s"]))
+    copy = Copy(**(case["copy"] | {"at": time_of(case["copy"]["at"])}))
+    grant = verify_grant(signed, _roster(case), copy)
+    return {"grant": asdict(grant) | {"withhold": list(grant.withhold)}}
 
 
 def run_heads(case: Case) -> Outcome:
@@ -162,5 +171,6 @@ RUNNERS: dict[str, Callable[[Case], Outcome]] = {
     "tree": run_tree,
     "inclusion": run_inclusion,
     "consistency": run_consistency,
+    "grant": run_grant,
     "obligation": run_obligation,
 }
