@@ -13,6 +13,7 @@ EXCHANGE_HANDLERS: dict[str, str] = {
     "request-step": "yuegang.enforcement.requests.handlers.STEP",
     "target": "yuegang.exchange.targets.TARGET",
     "audit-root": "yuegang.exchange.witness.roots.AUDIT_ROOT",
+    "roster": "yuegang.exchange.announcing.ROSTER",
     "onward-request": "yuegang.exchange.onward.handlers.REQUESTS",
     "onward-grant": "yuegang.exchange.onward.handlers.ANSWERS",
     "forward": "yuegang.exchange.onward.handlers.COPIES",

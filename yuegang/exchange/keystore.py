@@ -80,11 +80,16 @@ class Keystore:
         self._keys[key.key_id] = key
 
     def signer(self, keys: Iterable[Key], use: str, now: datetime) -> Signer:
-        """Return the signer of the newest usable key of a use that is kept here; raises KeystoreError."""
+        """Return the signer of the newest usable key of a use that is kept here; raises KeystoreError.
+
+        Requests are signed with the oldest: the peer learns a new key from our log, which it may read later than it
+        is asked.
+        """
         usable = [key for key in keys if key.use == use and key.key_id in self._keys and _is_usable(key, now)]
         if not usable:
             raise KeystoreError("keystore.no_key", use)
-        chosen = max(usable, key=lambda key: (key.valid_from, key.key_id))
+        choose = min if use == "http" else max
+        chosen = choose(usable, key=lambda key: (key.valid_from, key.key_id))
         return signer_from(chosen.suite, chosen.key_id, self._keys[chosen.key_id].private)
 
     def opener(self, key_id: str) -> Opener:

@@ -24,9 +24,16 @@ ROSTER_FORM = "ipx-roster-1"
 
 
 def create_node_keys(
-    node: str, units: Iterable[str], *, keystore: Keystore | None = None, suite: str = DEFAULT_SUITE
+    node: str,
+    units: Iterable[str],
+    *,
+    keystore: Keystore | None = None,
+    suite: str = DEFAULT_SUITE,
+    after: timedelta = timedelta(0),
 ) -> list[Key]:
     """Make a signing and a request key for this node and a sealing key for each unit; return the public keys.
+
+    after: how long from now until they become good, so that the peers hear of them under the old ones.
 
     Private keys go into the keystore first, so a crash leaves at most unused files. Existing keys stay valid.
     Raises RosterRefused "roster.own_node" for another node's code, KeystoreError, SuiteError for an unknown suite.
@@ -34,7 +41,7 @@ def create_node_keys(
     if node != settings.NODE_CODE:
         raise RosterRefused("roster.own_node", node)
     store = keystore or own_keystore()
-    now = clock.now().replace(microsecond=0)
+    now = clock.now().replace(microsecond=0) + after
     wanted = [("sign", ""), ("http", ""), *(("seal", unit) for unit in sorted(set(units)))]
     keys = [_make(node, use, unit, (now, store, suite)) for use, unit in wanted]
     with transaction.atomic():
@@ -85,14 +92,9 @@ def import_roster(roster: bytes, expected_fingerprint: str) -> Channel:
     node = str(value["node"])
     if node == settings.NODE_CODE:
         raise RosterRefused("roster.own_node", node)
-    keys = _keys_of(value, node)
-    units = {key.unit for key in keys if key.unit}
-    taken = RosterKey.objects.filter(unit__in=units).exclude(node=node).order_by("unit").first()
-    if taken is not None:
-        raise RosterRefused("roster.unit_taken", taken.unit)
+    keys = _keys_of(value)
     with transaction.atomic():
-        for key in keys:
-            _merge(key)
+        merge_keys(node, keys)
         channel, _created = Channel.objects.get_or_create(peer=node)
         channel.url = str(value["url"]) or channel.url
         channel.certificate = str(value["certificate"]) or channel.certificate
@@ -100,6 +102,22 @@ def import_roster(roster: bytes, expected_fingerprint: str) -> Channel:
         LogState.objects.get_or_create(channel=channel)
         record("provisioning", "roster.import", f"exchange.channel:{node}", detail={"digest": fingerprint(roster)})
     return channel
+
+
+def merge_keys(node: str, keys: Iterable[Key]) -> None:
+    """Add a peer's new keys and revocations, in the caller's transaction; nothing is ever taken away.
+
+    Raises RosterRefused: roster.node for a key of somebody else, roster.unit_taken, roster.changed.
+    """
+    listed = list(keys)
+    if any(key.node != node for key in listed):
+        raise RosterRefused("roster.node", node)
+    units = {key.unit for key in listed if key.unit}
+    taken = RosterKey.objects.filter(unit__in=units).exclude(node=node).order_by("unit").first()
+    if taken is not None:
+        raise RosterRefused("roster.unit_taken", taken.unit)
+    for key in listed:
+        _merge(key)
 
 
 def revoke_key(key_id: str, reason: str) -> None:
@@ -136,16 +154,13 @@ def _parse(roster: bytes) -> Mapping[str, object]:
     return value
 
 
-def _keys_of(value: Mapping[str, object], node: str) -> list[Key]:
+def _keys_of(value: Mapping[str, object]) -> list[Key]:
     listed = value["keys"]
     assert isinstance(listed, list)  # _parse checked it
     try:
-        keys = [read_key(item) for item in listed]
+        return [read_key(item) for item in listed]
     except ProtocolError as error:
         raise RosterRefused("roster.form", error.place) from error
-    if any(key.node != node for key in keys):
-        raise RosterRefused("roster.node", node)
-    return keys
 
 
 def _merge(key: Key) -> None:

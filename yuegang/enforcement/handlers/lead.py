@@ -15,6 +15,7 @@ from yuegang.enforcement.handlers import arrivals, crossed
 from yuegang.enforcement.models import Lead, LeadEvent, LeadVersion
 from yuegang.enforcement.schemas import LEAD_SCHEMA, STUB_FIELDS
 from yuegang.enforcement.search_text import fill_search_text
+from yuegang.enforcement.shown import shown
 from yuegang.engine.protocol.gate import KindSchema
 from yuegang.exchange.errors import Refused
 from yuegang.exchange.handlers import Received
@@ -48,6 +49,10 @@ class LeadKind:
         """Return number and subject for lists of things to release."""
         lead = Lead.objects.get(pk=item_id)
         return f"{lead.number or ''} {lead.subject()}".strip()
+
+    def shown(self, name: str, value: object) -> str:
+        """Return the value of a field in the reader's language, for copies that were passed on."""
+        return shown(name, value)
 
     def url(self, item_id: UUID) -> str:
         """Return the address of the lead's page."""

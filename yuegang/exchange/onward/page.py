@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from yuegang.engine.protocol.schema import KindSchema, leaves
 from yuegang.exchange.onward.models import OnwardRequest, PassedCopy
-from yuegang.exchange.onward.schemas import passable
+from yuegang.exchange.onward.schemas import passable, passable_kind
 from yuegang.exchange.onward.wording import SHAPES, refusal_word
 from yuegang.exchange.release.handlers import releasable
 from yuegang.parties import access as parties
@@ -100,7 +100,11 @@ def facts_of(copy: PassedCopy) -> list[Fact]:
     content: Mapping[str, object] = copy.content
     schema = KindSchema(copy.kind, 1, passable(copy.kind))
     return [
-        Fact(gettext(leaf.rule.label) if leaf.rule.label else leaf.pointer, _shown(leaf.value), leaf.rule.cls)
+        Fact(
+            gettext(leaf.rule.label) if leaf.rule.label else leaf.pointer,
+            passable_kind(copy.kind).shown(leaf.pointer[1:], leaf.value),
+            leaf.rule.cls,
+        )
         for leaf in leaves(schema, content)
         if not leaf.is_absent
     ]
@@ -131,10 +135,6 @@ def title_of(kind: str, item_id: UUID) -> str:
 def url_of(kind: str, item_id: UUID) -> str:
     """Return the page of an item."""
     return releasable(kind).url(item_id)
-
-
-def _shown(value: object) -> str:
-    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _nodes() -> dict[str, str]:

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from functools import cache
+from typing import Protocol, cast
 
 from yuegang.engine.protocol.onward import PURPOSES
 from yuegang.engine.protocol.schema import FieldRule, KindSchema
-from yuegang.exchange.handlers import handler_of
+from yuegang.exchange.handlers import KindHandler, handler_of
 from yuegang.exchange.onward.models import OnwardRequest
 
 KINDS = ("lead",)  # what can be passed on
@@ -34,6 +35,18 @@ ANSWER = KindSchema(
     ),
     releasable=False,
 )
+
+
+class Passable(KindHandler, Protocol):
+    """What passing on asks of a kind that can be passed on."""
+
+    def shown(self, name: str, value: object) -> str:
+        """Return the value of a field in the reader's language."""
+
+
+def passable_kind(kind: str) -> Passable:
+    """Return the handler of a kind that can be passed on."""
+    return cast(Passable, handler_of(kind))  # KINDS names the kinds that have the method
 
 
 @cache

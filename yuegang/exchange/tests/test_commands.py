@@ -27,7 +27,7 @@ def test_a_revocation_names_a_key_and_a_reason(peer: Peer, key: str, reason: str
 def test_new_keys_are_used_and_old_ones_still_known(peer: Peer, keystore: Keystore) -> None:
     make_parties()
     out = io.StringIO()
-    call_command("rotate_keys", stdout=out)
+    call_command("rotate_keys", stdout=out, stderr=io.StringIO())
     made = out.getvalue().split()
     assert [key.partition(":")[2].split(":")[0] for key in made] == ["sign", "http", "seal"]
     assert RosterKey.objects.filter(unit=OUR_UNIT).count() == 2

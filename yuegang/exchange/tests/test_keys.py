@@ -1,6 +1,7 @@
 """Keys: another suite is only data, new keys take over in the middle of traffic, a unit has one node."""
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,14 +10,17 @@ from django.conf import LazySettings
 from django.core.management import call_command
 
 from yuegang.base import clock
-from yuegang.engine.protocol.roster import Key
+from yuegang.engine.protocol.canonical import parse_canonical
+from yuegang.engine.protocol.roster import Key, key_object
 from yuegang.engine.protocol.segment import read_segment
 from yuegang.engine.protocol.spoken import spoken
-from yuegang.exchange import identity, provisioning, receiving, sealer, segments
+from yuegang.engine.protocol.suites import Signer, generate_signing, signer_from
+from yuegang.exchange import identity, provisioning, receiving, sealer, segments, waiting
+from yuegang.exchange.announcing import OVERLAP, announce_keys
 from yuegang.exchange.errors import RosterRefused
 from yuegang.exchange.keystore import Keystore
-from yuegang.exchange.models import Channel, InboxEntry
-from yuegang.exchange.roster import load_roster
+from yuegang.exchange.models import Channel, InboxEntry, RosterKey
+from yuegang.exchange.roster import key_of, load_roster
 from yuegang.exchange.tests.notes import NoteHandler
 from yuegang.exchange.tests.peer import OUR_UNIT, PEER_UNIT, Peer
 from yuegang.exchange.tests.test_sealer import queue
@@ -131,7 +135,119 @@ def test_the_fingerprint_of_a_file_is_read_out_in_words(peer: Peer, tmp_path: Pa
 
 def test_keys_of_another_suite_are_made_on_the_command_line(peer: Peer, keystore: Keystore) -> None:
     out = io.StringIO()
-    call_command("rotate_keys", "--suite", "X2", stdout=out)
+    call_command("rotate_keys", "--suite", "X2", stdout=out, stderr=io.StringIO())
     made = out.getvalue().split()
     roster = load_roster()
-    assert {roster.signing(made[0], clock.now()).suite} == {"X2"}
+    assert roster.signing(made[0], clock.now() + OVERLAP).suite == "X2"
+
+
+def account_of(keys: list[Key]) -> dict[str, object]:
+    """Return a peer's account of its keys as it crosses."""
+    return {"keys": [{name: value for name, value in key_object(key).items() if value} for key in keys]}
+
+
+def newer(peer: Peer, **changes: object) -> tuple[Key, Signer]:
+    """Return another signing key of a peer, with its signer."""
+    private, public = generate_signing("X2")
+    key = replace(peer.keys[0], key_id=f"{peer.node}:sign:2", suite="X2", public=public, **changes)  # type: ignore[arg-type]  # tests name fields
+    return key, signer_from("X2", key.key_id, private)
+
+
+@pytest.fixture
+def told(settings: LazySettings) -> None:
+    """Take accounts of keys as the product does."""
+    settings.EXCHANGE_HANDLERS = {
+        "roster": "yuegang.exchange.announcing.ROSTER",
+        "note": "yuegang.exchange.tests.notes.NOTE",
+    }
+
+
+@pytest.mark.usefixtures("notes", "told")
+def test_the_log_itself_brings_the_peers_new_key(peer: Peer, channel: Channel, keystore: Keystore) -> None:
+    key, signer = newer(peer)
+    peer.send("roster", account_of([key]))
+    assert receiving.receive(channel.pk, read_segment(peer.segment()), keystore).rule == ""
+    peer.signer = signer
+    peer.send("note", {"text": "good"})
+    again = receiving.receive(channel.pk, read_segment(peer.segment(1)), keystore)
+    assert (again.taken, again.rule) == (1, "")
+
+
+@pytest.mark.usefixtures("notes", "told")
+def test_who_missed_a_new_key_stops_until_the_roster_is_taken_in(
+    peer: Peer, channel: Channel, keystore: Keystore
+) -> None:
+    key, peer.signer = newer(peer)
+    peer.keys.append(key)
+    peer.send("note", {"text": "good"})
+    assert receiving.receive(channel.pk, read_segment(peer.segment()), keystore).rule == "roster.unknown"
+    provisioning.import_roster(peer.roster(), spoken(provisioning.fingerprint(peer.roster())))
+    assert receiving.receive(channel.pk, read_segment(peer.segment()), keystore).taken == 1
+
+
+@pytest.mark.usefixtures("notes", "told")
+def test_a_revocation_in_the_log_holds_from_its_entry_on(peer: Peer, channel: Channel, keystore: Keystore) -> None:
+    peer.send("note", {"text": "good"})
+    key, signer = newer(peer)
+    gone = replace(peer.keys[0], revoked_at=clock.now() - timedelta(days=1), reason="lost")
+    old, peer.signer = peer.signer, signer
+    provisioning.merge_keys(peer.node, [key])
+    peer.send("roster", account_of([gone]))
+    receiving.receive(channel.pk, read_segment(peer.segment()), keystore)
+    row = RosterKey.objects.get(key_id=old.key_id)
+    assert row.revoked_at is not None and row.revoked_at > clock.now() - timedelta(minutes=1)
+    assert waiting.verified(channel, InboxEntry.objects.get(seq=1)).header is not None
+    peer.signer = old
+    peer.send("note", {"text": "good"})
+    assert receiving.receive(channel.pk, read_segment(peer.segment(2)), keystore).rule == "roster.revoked"
+
+
+@pytest.mark.usefixtures("notes", "told")
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        ({"node": "gd-customs"}, "roster.node"),
+        ({"key_id": "hk-customs:http:1"}, "roster.changed"),
+        ({"use": "seal", "unit": OUR_UNIT}, "roster.unit_taken"),
+        ({"suite": "x"}, "roster.field"),
+    ],
+)
+def test_a_peer_speaks_of_its_own_keys_only(
+    peer: Peer, channel: Channel, keystore: Keystore, changes: dict[str, object], rule: str
+) -> None:
+    before = RosterKey.objects.count()
+    key, _signer = newer(peer)
+    peer.send("roster", account_of([replace(key, **changes)]))  # type: ignore[arg-type]  # the table names fields
+    receiving.receive(channel.pk, read_segment(peer.segment()), keystore)
+    assert InboxEntry.objects.get().rule == rule
+    assert RosterKey.objects.count() == before
+
+
+def test_our_keys_are_told_to_every_peer_under_the_old_key(
+    peer: Peer, channel: Channel, keystore: Keystore, settings: LazySettings
+) -> None:
+    provisioning.create_node_keys("gd-customs", [OUR_UNIT], keystore=keystore, suite="X2", after=OVERLAP)
+    assert announce_keys() == 1
+    sealer.seal_channel(channel, keystore)
+    [row] = channel.outbox.filter(kind="roster")
+    value = parse_canonical(peer.open_row(row))
+    assert isinstance(value, dict)
+    assert len(value["fields"]["keys"]) == 6
+    settings.CLOCK_OFFSET = int(OVERLAP.total_seconds()) + 1
+    queue(1)
+    sealer.seal_channel(channel, keystore)
+    peer.learn([key_of(row) for row in RosterKey.objects.filter(node="gd-customs")])
+    verdict = peer.read(segments.segment_for(channel, after=0, limit=9))
+    assert [one.header and one.header.suite for one in verdict.entries] == ["X1", "X2"]
+
+
+def test_a_peer_without_units_is_not_told(peer: Peer, keystore: Keystore) -> None:
+    RosterKey.objects.filter(node=peer.node, use="seal").delete()
+    assert announce_keys() == 0
+
+
+def test_requests_are_signed_with_the_oldest_good_key(peer: Peer, keystore: Keystore, settings: LazySettings) -> None:
+    rotate(settings, keystore, "X2")
+    own = [key_of(row) for row in RosterKey.objects.filter(node="gd-customs")]
+    assert keystore.signer(own, "http", clock.now()).suite == "X1"
+    assert keystore.signer(own, "sign", clock.now()).suite == "X2"

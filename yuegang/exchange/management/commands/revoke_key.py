@@ -6,13 +6,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from yuegang.exchange import provisioning
+from yuegang.exchange.announcing import announce_keys
 from yuegang.exchange.errors import RosterRefused
 
 
 class Command(BaseCommand):
     """python -m yuegang revoke_key KEY REASON."""
 
-    help = "Revoke one of our keys (then `upgrade` writes the new roster file for the peers) or one of a peer's."
+    help = "Revoke one of our keys, which the log tells the peers, or one of a peer's."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Which key, and why."""
@@ -27,4 +28,5 @@ class Command(BaseCommand):
             provisioning.revoke_key(options["key_id"], options["reason"])
         except RosterRefused as error:
             raise CommandError(f"no valid key has this name: {error.place}") from error
-        self.stdout.write(f"{options['key_id']} is revoked")
+        told = announce_keys()
+        self.stdout.write(f"{options['key_id']} is revoked; {told} peers are told")
