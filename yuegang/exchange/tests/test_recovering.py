@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from yuegang.engine.protocol.segment import read_segment, write_segment
@@ -149,3 +150,16 @@ def test_the_listener_gives_back_what_came_byte_for_byte(peer: Peer, channel: Ch
     segment = peer.segment()
     receiving.receive(channel.pk, read_segment(segment), keystore)
     assert segments.received_from(channel, after=0, limit=10) == segment
+
+
+def test_without_a_line_two_persons_agree_where_the_log_ends(peer: Peer, channel: Channel, keystore: Keystore) -> None:
+    queue(2)
+    sealer.seal_channel(channel, keystore)
+    marks.forget(keystore.folder)
+    queue(1)
+    for peer_code, size in ((channel.peer, "3"), ("mo-customs", "2")):
+        with pytest.raises(CommandError):
+            call_command("confirm_log", peer_code, size)
+    assert sealer.seal_channel(channel, keystore) == 0
+    call_command("confirm_log", channel.peer, "2")
+    assert sealer.seal_channel(channel, keystore) == 1
