@@ -5,6 +5,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from procrastinate.contrib.django import app
 
 from yuegang.accounts.models import Officer
@@ -56,7 +57,8 @@ def ask(officer: Officer, found: Entrusted, wish: Wish) -> OnwardRequest:
     if to_node in (settings.NODE_CODE, header.sender):
         raise OnwardRefused("onward.third", wish.to_unit)
     same = {"kind": header.kind, "item_id": header.item_id, "item_ver": header.item_ver, "to_unit": wish.to_unit}
-    if OnwardRequest.objects.filter(**same, ours=True, state__in=[State.ASKED, State.GRANTED]).exists():
+    holds = Q(state=State.ASKED) | Q(state=State.GRANTED, until__gte=clock.today(), rule="")
+    if OnwardRequest.objects.filter(holds, **same, ours=True).exists():
         raise OnwardRefused("onward.open", wish.to_unit)
     request = OnwardRequest.objects.create(
         **same, ours=True, origin_node=header.sender, origin_unit=header.from_unit, holder_node=settings.NODE_CODE,

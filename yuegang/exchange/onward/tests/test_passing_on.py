@@ -111,6 +111,16 @@ def test_the_same_is_asked_once(nodes: ThreeNodes, officers: Make) -> None:
         actions.ask(alice, entrusted("lead", request.item_id), wish())
 
 
+def test_it_is_asked_again_once_a_consent_no_longer_holds(nodes: ThreeNodes, officers: Make) -> None:
+    alice = officers("alice", "officer")
+    request = granted(nodes, alice)
+    found = entrusted("lead", request.item_id)
+    with pytest.raises(OnwardRefused, match=r"onward\.open"):
+        actions.ask(alice, found, wish())
+    OnwardRequest.objects.filter(pk=request.pk).update(rule="roster.revoked")
+    assert actions.ask(alice, found, wish()).state == "asked"
+
+
 def test_an_officer_of_another_unit_asks_nothing(nodes: ThreeNodes, officers: Make) -> None:
     found = entrusted("lead", send_lead(nodes))
     with pytest.raises(OnwardRefused, match=r"onward\.item"):
