@@ -48,6 +48,10 @@ def _standing(channel: Channel, state: ChannelState) -> str:
         return _("All delivered, but the other side has been silent since %(time)s.") % {
             "time": _time(channel.silent_since)
         }
+    if state.state == "outage":
+        return _("All delivered, but the other side has not answered since %(time)s.") % {
+            "time": _time(channel.silent_since)
+        }
     last = Receipt.objects.filter(channel=channel, ours=False).order_by("-id").values_list("at", flat=True).first()
     if last is None:
         return _("Nothing has been sent yet.")

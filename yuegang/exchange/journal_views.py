@@ -22,7 +22,7 @@ def _channel(request: HttpRequest, peer: str) -> Channel:
 
 
 def _name(code: str) -> str:
-    return next((str(node.name) for node in parties.peers() if node.code == code), code)
+    return next((node.name() for node in parties.peers() if node.code == code), code)
 
 
 @require_GET

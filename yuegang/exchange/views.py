@@ -43,10 +43,10 @@ def channel(request: HttpRequest, peer: str = "") -> HttpResponse:
     page, own, other = page_of(chosen), parties.own_node(), _node(chosen.peer)
     context = {
         "page": page,
-        "sentence": glance.sentence(chosen, page.state, (str(own.name), str(other.name))),
+        "sentence": glance.sentence(chosen, page.state, (own.name(), other.name())),
         "strip": glance.strip(chosen),
         "desks": parties.duty_desks([chosen.peer]),
-        "peer_name": other.name,
+        "peer_name": other.name(),
         "peers": [_node(one.peer) for one in everyone],
         "peer": other,
         "own": own,

@@ -35,8 +35,8 @@ def cover_sheet(parcel: Parcel, language: str) -> bytes:
 
 def node_name(code: str) -> str:
     """Return the name of a node in the active language, or its code."""
-    known = {node.code: node.name for node in [*parties.peers(), *filter(None, [parties.own_node()])]}
-    return str(known.get(code, code))
+    known = {node.code: node.name() for node in [*parties.peers(), parties.own_node()]}
+    return known.get(code, code)
 
 
 def maker_name(parcel: Parcel) -> str:

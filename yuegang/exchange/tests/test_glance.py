@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def test_one_sentence_says_how_the_channel_stands(sign_in: SignIn, channel: Channel, keystore: Keystore) -> None:
     client = sign_in("liaison")
-    assert "Nothing has been sent yet." in text(client.get(PAGE))
+    assert "<b>gd → hk</b>: Nothing has been sent yet." in text(client.get(PAGE))
     queue(2)
     assert "2 messages are not confirmed" in text(client.get(PAGE))
     sealer.seal_channel(channel, keystore)
@@ -28,6 +28,8 @@ def test_one_sentence_says_how_the_channel_stands(sign_in: SignIn, channel: Chan
     Channel.objects.update(peer_has=2)
     assert "All delivered, last receipt" in text(client.get(PAGE))
     Channel.objects.update(silent_since=clock.now() - timedelta(hours=1))
+    assert "has not answered since" in text(client.get(PAGE))
+    Channel.objects.update(last_contact_at=clock.now())
     page = text(client.get(PAGE))
     assert "has been silent since" in page
     assert "silent since" in page.partition("<svg class=")[2]

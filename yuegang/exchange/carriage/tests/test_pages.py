@@ -50,6 +50,7 @@ def test_a_parcel_is_made_shown_downloaded_and_printed(sign_in: SignIn, channel:
     parcel = made(client)
     shown = text(client.get(f"/parcels/each/{parcel.pk}/"))
     assert "gd-customs..hk-customs.0000000001-0000000002.tar" in shown
+    assert "Parcel to hk" in shown
     volume = b"".join(client.get(f"/parcels/each/{parcel.pk}/volumes/1/").streaming_content)  # type: ignore[attr-defined]  # a streamed answer
     assert looks_like_one(volume[:512])
     assert client.get(f"/parcels/each/{parcel.pk}/volumes/2/").status_code == 404
