@@ -14,6 +14,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet
 
+from yuegang.engine.matching.screening.schema import HITS
+
 LINES_PER_BATCH = 20_000
 JAVA = ("17", "21")  # what Spark 4 runs on
 SCHEMA = "line_id string, entry string, score double, is_alert boolean, evidence string"
@@ -90,4 +92,4 @@ def spark_hits(lines: pa.Table, index: str, folder: Path, threads: int) -> pa.Ta
 
         frame = spark.read.parquet(str(source)).repartition(threads)
         frame.mapInArrow(work, SCHEMA).write.parquet(str(target))
-        return pa.parquet.read_table(target)
+        return pa.parquet.read_table(target).cast(HITS)
