@@ -13,6 +13,7 @@ from yuegang.base import clock
 from yuegang.base.files.actions import content_of, store
 from yuegang.base.files.errors import FileRefused
 from yuegang.engine.protocol.gate import find
+from yuegang.engine.protocol.schema import build
 from yuegang.exchange.handlers import handler_of
 from yuegang.exchange.models import OutboxEntry
 from yuegang.exchange.release import access, actions, checking
@@ -140,7 +141,8 @@ def test_every_kind_that_is_released_is_searched_in_each_of_its_texts() -> None:
     texts = [(one, rule) for one in schemas for rule in one.fields if one.releasable and rule.type == "text"]
     assert {schema.kind for schema, _rule in texts} >= {"lead", "feedback", "message"}
     for schema, rule in texts:
-        found = find(schema, {rule.pointer[1:]: f"司机 {ID}"})
+        path = tuple(0 if step == "*" else step for step in rule.pointer[1:].split("/"))
+        found = find(schema, build([(path, f"司机 {ID}")]))
         assert [one.kind for one in found] == (["mainland_id"] if rule.cls in "AB" else [])
 
 
