@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 Json = Any  # headers that ipx_verify has checked
-STAGES = {"answered": "fulfilled", "refused": "refused", "acknowledged": "acknowledged", "released": "pending"}
+STAGES = {"answered": "fulfilled", "refused": "refused", "waived": "waived", "acknowledged": "acknowledged"}
+STAGES |= {"released": "pending"}
 OPEN = {"pending": ("acknowledge", "feedback"), "acknowledged": ("feedback",)}
 
 
@@ -71,13 +72,17 @@ def owed(header: Json, answers: Iterable[Json], calendar: Calendar, now: str) ->
     return state(header["obligation"], calendar, events, now)
 
 
-def state(target: Json, calendar: Calendar, events: Mapping[str, str], now: str) -> dict[str, object]:
-    """Return stage, dates and flags; events: step to its earliest stamp."""
+def state(
+    target: Json, calendar: Calendar, events: Mapping[str, str], now: str, until: str | None = None
+) -> dict[str, object]:
+    """Return stage, dates and flags; events: step to its earliest stamp; until: day of the last extension."""
     day = {step: _civil(at) for step, at in {**events, "now": now}.items()}
     stage = next((STAGES[step] for step in STAGES if step in day), "none")
     place = calendar.place(target["calendar"] if target else "")
     days = {name: target[f"{name}_days"] if target and "released" in day else 0 for name in OPEN["pending"]}
     by = {name: place.due(day["released"], number) if number else None for name, number in days.items()}
+    if until and days["feedback"]:
+        by["feedback"] = max(by["feedback"] or date.min, date.fromisoformat(until))
     dates = [found for name in OPEN.get(stage, ()) if (found := by[name])]
     left = [place.between(day["now"], one) - place.between(one, day["now"]) for one in dates]
     overdue = any(one < day["now"] for one in dates)

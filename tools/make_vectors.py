@@ -32,6 +32,8 @@ FILES = {
         "What is owed. protocol.md, 12; calendars: yuegang/facts/calendars.csv.",
         obligations.obligation_cases,
     ),
+    "change": ("Extensions and waivers. protocol.md, 12; calendars as above.", obligations.change_cases),
+    "reminder": ("Whom the owing side reminds. protocol.md, 12.", obligations.reminder_cases),
 }
 
 

@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 FILES = {
     path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted((ROOT / "tests/vectors").glob("*.json"))
 }
-SPOKEN = {"spoken"}  # words for persons; nothing of a log depends on them
+SPOKEN = {"spoken", "reminder"}  # words for persons; nothing of a log depends on them
 CASES = [
     pytest.param(kind, case, id=f"{kind}: {case['name']}")
     for kind in sorted(FILES.keys() - SPOKEN)
@@ -142,7 +142,12 @@ def run_obligation(case: Case) -> Case:
     events: dict[str, str] = {}
     for event in case["events"]:
         events[event["step"]] = min(event["at"], events.get(event["step"], event["at"]))
-    return owed.state(case["target"], owed.Calendar.read("\n".join(kept)), events, case["now"])
+    extensions = [(event["at"], event["until"]) for event in case["events"] if "until" in event]
+    until = max(extensions)[1] if extensions else None
+    return owed.state(case["target"], owed.Calendar.read("\n".join(kept)), events, case["now"], until)
+
+
+run_change = run_obligation
 
 
 RUNNERS: dict[str, Callable[[Case], Case]] = {

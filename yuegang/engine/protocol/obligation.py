@@ -24,6 +24,7 @@ class Stage(StrEnum):
     ACKNOWLEDGED = "acknowledged"
     FULFILLED = "fulfilled"
     REFUSED = "refused"
+    WAIVED = "waived"
 
 
 class Step(StrEnum):
@@ -33,6 +34,8 @@ class Step(StrEnum):
     ACKNOWLEDGED = "acknowledged"
     ANSWERED = "answered"
     REFUSED = "refused"
+    EXTENDED = "extended"
+    WAIVED = "waived"
 
 
 class WorkingDays(Protocol):
@@ -56,20 +59,26 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Hold what one entry did and the `ts` of its header."""
+    """Hold what one entry did and the `ts` of its header; an extension also says until which day."""
 
     step: Step
     at: datetime
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """Hold when an item was first released, acknowledged, answered and refused; aware times from headers."""
+    """Hold when an item was first released, acknowledged, answered, refused and waived; aware times from headers.
+
+    extended_to: the day the originator's last extension names.
+    """
 
     released_at: datetime | None = None
     acknowledged_at: datetime | None = None
     answered_at: datetime | None = None
     refused_at: datetime | None = None
+    waived_at: datetime | None = None
+    extended_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,15 +100,20 @@ class ObligationState:
 
 
 def progress(events: Iterable[Event]) -> Progress:
-    """Return the first time of each step, whatever order the events arrive in."""
+    """Return the first time of each step and the last extension, whatever order the events arrive in."""
     first: dict[Step, datetime] = {}
+    extensions: list[tuple[datetime, date]] = []
     for event in events:
         first[event.step] = min(event.at, first.get(event.step, event.at))
+        if event.step is Step.EXTENDED and event.until is not None:
+            extensions.append((event.at, event.until))
     return Progress(
         released_at=first.get(Step.RELEASED),
         acknowledged_at=first.get(Step.ACKNOWLEDGED),
         answered_at=first.get(Step.ANSWERED),
         refused_at=first.get(Step.REFUSED),
+        waived_at=first.get(Step.WAIVED),
+        extended_to=max(extensions)[1] if extensions else None,
     )
 
 
@@ -116,7 +130,7 @@ def state(item: Progress, target: Target | None, calendar: WorkingDays | None, n
         raise ProtocolError("obligation.calendar", target.calendar)
     released, today = _day(item.released_at), _day(now)
     acknowledge_by = _due(calendar, released, target.acknowledge_days)
-    feedback_by = _due(calendar, released, target.feedback_days)
+    feedback_by = _extended(_due(calendar, released, target.feedback_days), item, target)
     overdue = _overdue(stage, acknowledge_by, feedback_by, today)
     left = _left(calendar, _open_dates(stage, acknowledge_by, feedback_by), today)
     return ObligationState(
@@ -138,6 +152,8 @@ def _stage(item: Progress) -> Stage:
         return Stage.FULFILLED
     if item.refused_at is not None:
         return Stage.REFUSED
+    if item.waived_at is not None:
+        return Stage.WAIVED
     return Stage.PENDING if item.acknowledged_at is None else Stage.ACKNOWLEDGED
 
 
@@ -154,6 +170,13 @@ def _due(calendar: WorkingDays, released: date, days: int) -> date | None:
         return calendar.add_working_days(released, days)
     except CalendarError:
         return None
+
+
+def _extended(due: date | None, item: Progress, target: Target) -> date | None:
+    """An extension only ever moves a date that is owed, and only to a later day."""
+    if item.extended_to is None or target.feedback_days <= 0:
+        return due
+    return item.extended_to if due is None else max(due, item.extended_to)
 
 
 def _open_dates(stage: Stage, acknowledge_by: date | None, feedback_by: date | None) -> tuple[date, ...]:

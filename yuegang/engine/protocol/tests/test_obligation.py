@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -8,13 +9,15 @@ from yuegang.engine.calendars import read_calendars
 from yuegang.engine.calendars.tests.test_calendar import CN, HK, MO
 from yuegang.engine.protocol.errors import ProtocolError
 from yuegang.engine.protocol.obligation import Event, ObligationState, Progress, Stage, Step, Target, progress, state
+from yuegang.engine.protocol.reminding import LADDER, reached
 
 RELEASED = datetime(2018, 2, 12, 1, 0, tzinfo=UTC)
 TARGET = Target(acknowledge_days=3, feedback_days=10, calendar="HK")
 
 seconds = st.integers(0, 8 * 365 * 86_400)
 times = seconds.map(lambda count: datetime(2018, 1, 1, tzinfo=UTC) + timedelta(seconds=count))
-events = st.lists(st.builds(Event, st.sampled_from(Step), times), max_size=12)
+days = times.map(lambda time: time.date())
+events = st.lists(st.builds(Event, st.sampled_from(Step), times, st.none() | days), max_size=12)
 targets = st.builds(Target, st.integers(0, 30), st.integers(0, 200), st.just("HK"))
 places = st.sampled_from([CN, HK, MO])
 
@@ -116,6 +119,35 @@ def test_lateness_never_heals_as_time_goes_on(log, target, calendar, now, days) 
     assert after.late or not before.late
     assert after.late or not after.overdue
     assert (after.acknowledge_by, after.feedback_by) == (before.acknowledge_by, before.feedback_by)
+
+
+def test_an_extension_gives_a_date_where_the_calendar_ends() -> None:
+    item = Progress(released_at=RELEASED, extended_to=date(2018, 3, 9))
+    assert at(date(2018, 3, 1), item, Target(1, 9000, "HK")).feedback_by == date(2018, 3, 9)
+    assert at(date(2018, 3, 1), item, Target(1, 0, "HK")).feedback_by is None
+
+
+@given(events, targets, places, times, days)
+def test_an_extension_never_makes_anything_late(log, target, calendar, now, until) -> None:  # type: ignore[no-untyped-def]  # strategies name the types
+    item = progress(event for event in log if event.step is not Step.EXTENDED)
+    before = state(item, target, calendar, now)
+    after = state(replace(item, extended_to=until), target, calendar, now)
+    assert before.late or not after.late
+    assert after.stage is before.stage
+
+
+@given(events, targets, places, times)
+def test_a_waived_item_is_never_overdue(log, target, calendar, now) -> None:  # type: ignore[no-untyped-def]  # strategies name the types
+    item = progress([*log, Event(Step.WAIVED, RELEASED)])
+    assert not state(item, target, calendar, now).overdue
+
+
+@given(days, st.integers(0, 60))
+def test_reminders_only_ever_climb(due: date, later: int) -> None:
+    codes = [None, *(step.code for step in LADDER)]
+    steps = [reached(due, due + timedelta(days=offset)) for offset in range(-10, later)]
+    places_reached = [codes.index(None if step is None else step.code) for step in steps]
+    assert places_reached == sorted(places_reached)
 
 
 def test_it_refuses_a_time_without_zone_and_a_target_without_calendar() -> None:

@@ -4,7 +4,7 @@ import base64
 import csv
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from yuegang.engine.protocol.header import as_object
 from yuegang.engine.protocol.obligation import Event, Step, Target, progress, state
 from yuegang.engine.protocol.onward import Copy, SignedGrant, verify_grant
 from yuegang.engine.protocol.receipt import parse_receipt, verify_receipt
+from yuegang.engine.protocol.reminding import reached
 from yuegang.engine.protocol.roster import Roster, fingerprint, read_key
 from yuegang.engine.protocol.segment import read_segment
 from yuegang.engine.protocol.spoken import heard
@@ -150,10 +151,21 @@ def run_obligation(case: Case) -> Outcome:
         rows = [row for row in csv.DictReader(file) if row["date"][:4] in case["years"]]
     target = None if case["target"] is None else Target(**case["target"])
     calendar = None if target is None else read_calendars(rows)[target.calendar]
-    events = [Event(Step(item["step"]), datetime.fromisoformat(item["at"])) for item in case["events"]]
+    events = [_event(item) for item in case["events"]]
     found = asdict(state(progress(events), target, calendar, datetime.fromisoformat(case["now"])))
     dates = {name: found[name] and found[name].isoformat() for name in ("acknowledge_by", "feedback_by")}
     return {**found, **dates}
+
+
+def _event(item: Case) -> Event:
+    until = item.get("until")
+    at = datetime.fromisoformat(item["at"])
+    return Event(Step(item["step"]), at, None if until is None else date.fromisoformat(until))
+
+
+def run_reminder(case: Case) -> Outcome:
+    found = reached(date.fromisoformat(case["due"]), date.fromisoformat(case["today"]))
+    return {"step": None if found is None else found.code, "who": None if found is None else found.who.value}
 
 
 RUNNERS: dict[str, Callable[[Case], Outcome]] = {
@@ -173,4 +185,6 @@ RUNNERS: dict[str, Callable[[Case], Outcome]] = {
     "consistency": run_consistency,
     "grant": run_grant,
     "obligation": run_obligation,
+    "change": run_obligation,
+    "reminder": run_reminder,
 }
