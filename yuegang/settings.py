@@ -19,6 +19,7 @@ from yuegang.settings_tables import IMPORT_KINDS as IMPORT_KINDS
 from yuegang.settings_tables import INTAKE_KINDS as INTAKE_KINDS
 from yuegang.settings_tables import JOB_KINDS as JOB_KINDS
 from yuegang.settings_tables import NOTICE_KINDS as NOTICE_KINDS
+from yuegang.settings_tables import OBLIGATION_ITEMS as OBLIGATION_ITEMS
 from yuegang.settings_tables import OFFICE_GUARD as OFFICE_GUARD
 from yuegang.settings_tables import RATES as RATES
 from yuegang.settings_tables import SEARCH_SOURCES as SEARCH_SOURCES
@@ -58,6 +59,7 @@ INSTALLED_APPS = [
     "yuegang.exchange",
     "yuegang.exchange.release",
     "yuegang.exchange.witness",
+    "yuegang.exchange.obligations",
     "yuegang.exchange.carriage",
     "yuegang.exchange.onward",
     "yuegang.enforcement",

@@ -1,5 +1,6 @@
 """The visible tables: what must travel up between rooms; each path is verified by a system check at start."""
 
+from yuegang.exchange.obligations import notice_kinds as obligation_kinds
 from yuegang.notices import kinds
 from yuegang.portal import notice_kinds as portal_kinds
 
@@ -17,6 +18,12 @@ EXCHANGE_HANDLERS: dict[str, str] = {
     "onward-request": "yuegang.exchange.onward.handlers.REQUESTS",
     "onward-grant": "yuegang.exchange.onward.handlers.ANSWERS",
     "forward": "yuegang.exchange.onward.handlers.COPIES",
+    "obligation-change": "yuegang.exchange.obligations.handlers.CHANGE",
+}
+# Kinds that are answered: kind to the table of its items (exchange.obligations.items.Items).
+OBLIGATION_ITEMS: dict[str, str] = {
+    "lead": "yuegang.enforcement.owed.LEADS",
+    "request": "yuegang.enforcement.requests.owed.REQUESTS",
 }
 IMPORT_KINDS: dict[str, str] = {"lead": "yuegang.enforcement.lead_import.LEADS"}
 AUDIT_WITNESSES: list[str] = ["yuegang.exchange.witness.roots.witnessed_heads"]  # audit stands below exchange
@@ -59,4 +66,4 @@ SEARCH_SOURCES: dict[str, str] = {
     "law": "yuegang.library.law.search_source.SOURCE",
     "terms": "yuegang.library.terms.search_source.SOURCE",
 }
-NOTICE_KINDS = kinds.NOTICE_KINDS | portal_kinds.NOTICE_KINDS
+NOTICE_KINDS = kinds.NOTICE_KINDS | obligation_kinds.NOTICE_KINDS | portal_kinds.NOTICE_KINDS

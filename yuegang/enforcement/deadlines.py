@@ -11,13 +11,13 @@ from yuegang.enforcement.models import Lead
 from yuegang.enforcement.models.lead import OPEN
 from yuegang.engine.calendars import Calendar, CalendarError
 from yuegang.engine.protocol import obligation
-from yuegang.engine.protocol.obligation import ObligationState, Progress, Target
+from yuegang.engine.protocol.obligation import ObligationState, Progress, Stage, Target
 from yuegang.parties.calendars import calendars
 
 OTHER_CALENDAR = {"CN": "HK", "HK": "CN", "MO": "CN"}
 
 
-class Owed(Protocol):
+class Answerable(Protocol):
     """What an answer is owed on: a lead or a request, with its times and the target it travelled with."""
 
     obligation: Any  # JSON, or None
@@ -25,9 +25,11 @@ class Owed(Protocol):
     acknowledged_at: datetime | None
     answered_at: datetime | None
     refused_at: datetime | None
+    waived_at: datetime | None
+    extended_to: date | None
 
 
-def target_of(lead: Owed) -> Target | None:
+def target_of(lead: Answerable) -> Target | None:
     """Return the target the lead travelled with, or None if no target was agreed at its release."""
     if not lead.obligation:
         return None
@@ -38,7 +40,7 @@ def target_of(lead: Owed) -> Target | None:
     )
 
 
-def state_of(lead: Owed, now: datetime | None = None) -> ObligationState:
+def state_of(lead: Answerable, now: datetime | None = None) -> ObligationState:
     """Return where a lead stands; a closed lead keeps the state its answer left it in."""
     target = target_of(lead)
     return obligation.state(
@@ -47,6 +49,8 @@ def state_of(lead: Owed, now: datetime | None = None) -> ObligationState:
             acknowledged_at=lead.acknowledged_at,
             answered_at=lead.answered_at,
             refused_at=lead.refused_at,
+            waived_at=lead.waived_at,
+            extended_to=lead.extended_to,
         ),
         target,
         calendars().get(target.calendar) if target else None,
@@ -57,8 +61,9 @@ def state_of(lead: Owed, now: datetime | None = None) -> ObligationState:
 def refresh_dates(lead: Lead) -> None:
     """Bring the stored dates of a lead to what the engine says; the caller saves in its transaction."""
     state = state_of(lead)
-    lead.acknowledge_by = state.acknowledge_by
-    lead.feedback_by = state.feedback_by
+    is_waived = state.stage is Stage.WAIVED  # lists show no date that nobody owes
+    lead.acknowledge_by = None if is_waived else state.acknowledge_by
+    lead.feedback_by = None if is_waived else state.feedback_by
     target = target_of(lead)
     lead.due_calendar = target.calendar if target else ""
 
@@ -79,20 +84,27 @@ class TwoDates:
     left: int | None
 
 
-def two_dates(lead: Owed, state: ObligationState, today: date) -> TwoDates | None:
+def two_dates(lead: Answerable, state: ObligationState, today: date) -> TwoDates | None:
     """Return the answer's date on both calendars, the binding one first, with the days left to it; None without one."""
     target = target_of(lead)
     if target is None or state.feedback_by is None or lead.released_at is None:
         return None
     other_code = OTHER_CALENDAR[target.calendar]
-    other = calendars().get(other_code)
     return TwoDates(
         due=state.feedback_by,
         calendar=target.calendar,
-        other=_on(other, lead.released_at, target.feedback_days),
+        other=other_date(lead),
         other_calendar=other_code,
         left=_between(calendars().get(target.calendar), today, state.feedback_by),
     )
+
+
+def other_date(lead: Answerable) -> date | None:
+    """Return the day the same interval ends on the other calendar; an extension names one day for both sides."""
+    target = target_of(lead)
+    if target is None or lead.released_at is None or lead.extended_to is not None:
+        return None
+    return _on(calendars().get(OTHER_CALENDAR[target.calendar]), lead.released_at, target.feedback_days)
 
 
 def _on(calendar: Calendar | None, released: datetime, days: int) -> date | None:
@@ -139,4 +151,4 @@ def due_soon() -> Q:
     near = Q(status=Lead.Status.SENT, acknowledge_by__lt=clock.today())
     for calendar, day in soon().items():
         near |= Q(due_calendar=calendar, feedback_by__lte=day)
-    return ours() & Q(answered_at=None) & near
+    return ours() & Q(answered_at=None, waived_at=None) & near

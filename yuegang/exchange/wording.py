@@ -15,6 +15,7 @@ KINDS: dict[str, Word] = {
     "onward-request": _("Question about passing on"),
     "onward-grant": _("Answer about passing on"),
     "forward": _("Copy passed on"),
+    "obligation-change": _("Extension or waiver"),
     "receipt": _("Receipt"),
     "audit-root": _("End of the audit chain"),
 }
@@ -29,6 +30,7 @@ RULES: dict[str, Word] = {
     "body": _("The body is not in the agreed form."),
     "channel.halted": _("The channel is halted."),
     "cursor.moved": _("The log was read by two at once; it is read again."),
+    "change": _("The extension or waiver does not fit the item it names."),
     "entry": _("The entry is not in the agreed form."),
     "entry.signature": _("The signature of an entry is not good."),
     "handler.failed": _("This program failed on the entry; apply it again after an update."),

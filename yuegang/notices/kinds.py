@@ -26,8 +26,6 @@ NOTICE_KINDS: dict[str, NoticeKind] = {
         _("Acknowledgements"), _("The other side acknowledged or returned a lead of yours"), "daily"
     ),
     "feedback.arrived": NoticeKind(_("Feedback received"), _("Feedback arrived from the other side")),
-    "feedback.due": NoticeKind(_("Due in 3 working days"), _("Feedback is due in 3 working days"), "daily"),
-    "feedback.overdue": NoticeKind(_("Overdue"), _("Feedback is overdue"), "daily"),
     "message.arrived": NoticeKind(_("Conversation"), _("A message arrived about a lead")),
     "request.arrived": NoticeKind(_("Requests of the other side"), _("A request arrived from the other side")),
     "request.answered": NoticeKind(_("Answers to my requests"), _("Answers to a request of yours arrived")),

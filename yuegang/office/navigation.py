@@ -60,6 +60,7 @@ OFFICE_NAV: tuple[tuple[Item, ...], ...] = (
         Item("onward", _("Passing on"), "onward:list", ONWARD, ONWARD_COUNT),
         Item("channel", _("Channel"), "exchange:channel", READERS, go="c"),
         Item("requests", _("Requests"), "requests:requests", CASE_WORK | {"auditor"}, REQUESTS_COUNT, "q"),
+        Item("obligations", _("Answers owed"), "obligations:desk", CASE_WORK | {"auditor"}, go="o"),
         Item("rates", _("Use of leads"), "rates:rates", CASE_WORK | {"auditor"}, go="u"),
         Item("duty", _("Duty desk"), "enforcement:duty", go="d"),
         Item("rights", _("Rights"), "rights:list", CASE_WORK, go="w"),

@@ -23,6 +23,7 @@ STATES: dict[str, tuple[str, Word]] = {
     "overdue": ("late", _("Overdue")),
     "refused": ("shut", _("Not accepted")),
     "closed": ("shut", _("Closed")),
+    "waived": ("shut", _("Answer waived")),
     "no_target": ("none", _("No date agreed")),
     # release chain
     "drafting": ("none", _("Draft")),

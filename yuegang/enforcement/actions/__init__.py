@@ -9,11 +9,10 @@ from yuegang.enforcement.actions.feedback import (
     send_message,
     submit_feedback,
 )
-from yuegang.enforcement.actions.reminding import remind
 from yuegang.enforcement.actions.working import add_image, assign, close, record_action, record_read, take_in_hand
 
 __all__ = [
     "acknowledge", "add_image", "assign", "close", "create_lead", "discard_draft", "draft_feedback", "forward",
-    "record_action", "record_read", "refuse", "remind", "resend_message", "revise_feedback", "revise_lead",
+    "record_action", "record_read", "refuse", "resend_message", "revise_feedback", "revise_lead",
     "send_message", "submit_feedback", "submit_lead", "take_in_hand", "take_number",
 ]  # fmt: skip

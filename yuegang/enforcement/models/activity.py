@@ -40,6 +40,8 @@ class LeadEvent(models.Model):
         MESSAGE_SUBMITTED = "message_submitted", _("Message sent for release")
         MESSAGE = "message", _("Message")
         IMAGE = "image", _("Image added")
+        EXTENDED = "extended", _("Time extended")
+        WAIVED = "waived", _("Answer waived")
         CLOSED = "closed", _("Closed")
         CALL = "call", _("Call to the duty desk")
         CASE_JOINED = "case_joined", _("Merged into a case")

@@ -89,13 +89,6 @@ class Lead(GoodsFacts, RouteFacts, PartyFacts, HandlingFacts):
         DRAFT = "draft", _("Changed, not yet released")
         IN_RELEASE = "in_release", _("Revision in release")
 
-    class Reminded(models.TextChoices):
-        """What those who owe the answer were reminded of already, so that each is said once."""
-
-        NO = "no", _("Not yet")
-        DUE = "due", _("Due soon")
-        OVERDUE = "overdue", _("Overdue")
-
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     number = models.CharField(max_length=20, unique=True, null=True, blank=True)
     item_ver = models.PositiveIntegerField(default=0)
@@ -129,6 +122,8 @@ class Lead(GoodsFacts, RouteFacts, PartyFacts, HandlingFacts):
     due_calendar = models.CharField(max_length=2, blank=True)
     acknowledge_by = models.DateField(null=True, blank=True)
     feedback_by = models.DateField(null=True, blank=True)
+    extended_to = models.DateField(null=True, blank=True)
+    waived_at = models.DateTimeField(null=True, blank=True)
     released_at = models.DateTimeField(null=True, blank=True)
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     in_hand_at = models.DateTimeField(null=True, blank=True)
@@ -137,7 +132,6 @@ class Lead(GoodsFacts, RouteFacts, PartyFacts, HandlingFacts):
     refused_at = models.DateTimeField(null=True, blank=True)
     refusal_reason = models.CharField(max_length=24, blank=True)
 
-    reminded = models.CharField(max_length=8, choices=Reminded.choices, default=Reminded.NO)
     search_text = models.TextField(blank=True, editable=False)
     created_at = models.DateTimeField(default=clock.now)
     updated_at = models.DateTimeField(default=clock.now)

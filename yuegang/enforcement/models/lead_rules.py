@@ -51,7 +51,6 @@ LEAD_RULES: list[models.BaseConstraint] = [
     _choice("form", ["full", "stub"], blank=False),
     _choice("revision", ["none", "draft", "in_release"], blank=False),
     _choice("marking", Handling.values, blank=False),
-    _choice("reminded", ["no", "due", "overdue"], blank=False),
     _choice("urgency", Urgency.values, blank=False),
     _choice("ip_type", IpType.values),
     _choice("right_jurisdiction", ["CN", "HK", "MO"]),

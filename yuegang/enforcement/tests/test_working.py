@@ -14,7 +14,6 @@ from yuegang.enforcement.models import Feedback, Lead
 from yuegang.enforcement.tests import world
 from yuegang.enforcement.tests.world import TARGET, Desk, entry_of, received
 from yuegang.exchange.actions import Outgoing
-from yuegang.notices.models import Notice
 
 BODY: dict[str, object] = {
     "number": "GD-2026-0041", "form": "full", "article": 5, "ip_type": "trade_mark", "goods": "手袋",
@@ -174,16 +173,6 @@ def test_without_a_target_nothing_is_ever_overdue(lead: Lead) -> None:
     lead.obligation = None
     state = deadlines.state_of(lead, datetime(2030, 1, 1, tzinfo=UTC))
     assert (state.feedback_by, state.overdue) == (None, False)
-
-
-def test_each_reminder_is_given_once_to_who_works_on_it(lead: Lead, bob: Officer) -> None:
-    told = Notice.objects.filter(recipient=bob)
-    Lead.objects.filter(pk=lead.pk).update(feedback_by=clock.today() + timedelta(days=1), acknowledge_by=None)
-    assert (actions.remind(), actions.remind()) == (1, 0)
-    assert told.filter(kind="feedback.due").count() == 1
-    Lead.objects.filter(pk=lead.pk).update(feedback_by=clock.today() - timedelta(days=1))
-    assert (actions.remind(), actions.remind()) == (1, 0)
-    assert told.filter(kind="feedback.overdue").count() == 1
 
 
 def test_a_returned_message_is_written_anew_and_sent_again(lead: Lead, bob: Officer, desk: Desk) -> None:
