@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "yuegang.accounts",
     "yuegang.parties",
     "yuegang.rights",
+    "yuegang.screening",
     "yuegang.exchange",
     "yuegang.exchange.release",
     "yuegang.exchange.witness",

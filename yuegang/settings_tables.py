@@ -35,6 +35,7 @@ JOB_KINDS: dict[str, str] = {
     "import.preview": "yuegang.base.imports.running.PREVIEW",
     "import.run": "yuegang.base.imports.running.IMPORT",
     "import.undo": "yuegang.base.imports.running.UNDO",
+    "screening.manifest": "yuegang.screening.work.SCREEN",
 }
 INTAKE_KINDS: dict[str, str] = {"contact_report": "yuegang.portal.intake.take_in_contact_report"}
 FACT_LOADERS: list[str] = [

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("channel/", include("yuegang.exchange.urls")),
     path("parcels/", include("yuegang.exchange.carriage.urls")),
     path("rights/", include("yuegang.rights.urls")),
+    path("screening/", include("yuegang.screening.urls")),
     path("", include("yuegang.accounts.urls")),
     path("accounts/", include("yuegang.accounts.urls_sign_in")),
     path("parties/", include("yuegang.parties.urls")),

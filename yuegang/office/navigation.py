@@ -21,6 +21,8 @@ ONWARD_COUNT = "yuegang.exchange.onward.access.nav_count"
 ONWARD = frozenset({"officer", "signer", "liaison", "auditor"})
 NOTICES_COUNT = "yuegang.notices.access.nav_count"
 LOADS_COUNT = "yuegang.library.law.access.nav_count"
+SCREENING_COUNT = "yuegang.screening.access.nav_count"
+SCREENING = frozenset({"officer", "signer", "liaison"})
 LIBRARY = frozenset({"library_editor", "translator"})
 CASE_WORK = frozenset({"officer", "signer", "liaison", "agency_coordinator", "group_coordinator"})
 
@@ -63,6 +65,7 @@ OFFICE_NAV: tuple[tuple[Item, ...], ...] = (
         Item("obligations", _("Answers owed"), "obligations:desk", CASE_WORK | {"auditor"}, go="o"),
         Item("rates", _("Use of leads"), "rates:rates", CASE_WORK | {"auditor"}, go="u"),
         Item("duty", _("Duty desk"), "enforcement:duty", go="d"),
+        Item("screening", _("Screening"), "screening:desk", SCREENING, SCREENING_COUNT, "s"),
         Item("rights", _("Rights"), "rights:list", CASE_WORK, go="w"),
         Item("search", _("Search"), "search:search", go="s"),
         Item("law", _("Laws and policies"), "law:catalogue"),

@@ -83,7 +83,7 @@ def _csv_rows(content: bytes) -> Iterator[Row]:
         yield number, [cell.strip() for cell in row]
 
 
-def detect(content: bytes, media_type: str, columns: Sequence[Column]) -> Layout:
+def detect(content: bytes, media_type: str, columns: Sequence[Column], limit: int = ROW_LIMIT) -> Layout:
     """Find the sheet and row whose cells match most of the columns' titles in any language.
 
     A table of unknown headers is taken too, with nothing matched. Raises ImportRefused that says what was found.
@@ -98,7 +98,8 @@ def detect(content: bytes, media_type: str, columns: Sequence[Column]) -> Layout
             best = (_matches(found[1], known), name, found[0], found[1])
     if best is None:
         raise ImportRefused("sheet.header", found="; ".join(seen)[:300] or "—")
-    return _layout(content, media_type, best[1:], known)
+    _matched, sheet, header_row, headers = best
+    return _layout(table_rows(content, media_type, sheet, header_row, limit), (sheet, header_row, headers), known)
 
 
 def best_header(rows: Iterator[Row], known: Mapping[str, str]) -> Row | None:
@@ -129,13 +130,13 @@ def _matches(cells: Sequence[str], known: Mapping[str, str]) -> int:
     return len({known[key_of(cell)] for cell in cells if key_of(cell) in known})
 
 
-def _layout(content: bytes, media_type: str, place: tuple[str, int, list[str]], known: Mapping[str, str]) -> Layout:
+def _layout(rows: Iterator[Row], place: tuple[str, int, list[str]], known: Mapping[str, str]) -> Layout:
     sheet, header_row, headers = place
     while headers and not headers[-1]:
         headers = headers[:-1]
     samples: list[tuple[str, ...]] = []
     count = 0
-    for _number, cells in table_rows(content, media_type, sheet, header_row):
+    for _number, cells in rows:
         count += 1
         if count <= SAMPLES:
             samples.append(tuple((cells + [""] * len(headers))[: len(headers)]))
@@ -149,8 +150,8 @@ def _layout(content: bytes, media_type: str, place: tuple[str, int, list[str]], 
     return Layout(sheet, header_row, tuple(headers), tuple(samples), mapping, count)
 
 
-def table_rows(content: bytes, media_type: str, sheet: str, header_row: int) -> Iterator[Row]:
-    """Yield the rows under the header that hold anything; raises ImportRefused beyond ROW_LIMIT."""
+def table_rows(content: bytes, media_type: str, sheet: str, header_row: int, limit: int = ROW_LIMIT) -> Iterator[Row]:
+    """Yield the rows under the header that hold anything; raises ImportRefused beyond the limit."""
     count = 0
     for name, rows in read_sheets(content, media_type):
         if name != sheet:
@@ -159,8 +160,8 @@ def table_rows(content: bytes, media_type: str, sheet: str, header_row: int) -> 
             if number <= header_row or not any(cells):
                 continue
             count += 1
-            if count > ROW_LIMIT:
-                raise ImportRefused("sheet.rows", found=f"> {ROW_LIMIT}", limit=ROW_LIMIT)
+            if count > limit:
+                raise ImportRefused("sheet.rows", found=f"> {limit}", limit=limit)
             yield number, cells
         return
 

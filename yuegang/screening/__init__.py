@@ -1,0 +1,1 @@
+"""Screening: who and what is watched, manifests screened against it, hits judged by officers."""
