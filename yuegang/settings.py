@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "yuegang.exchange.release",
     "yuegang.exchange.witness",
     "yuegang.exchange.obligations",
+    "yuegang.exchange.statements",
     "yuegang.exchange.carriage",
     "yuegang.exchange.onward",
     "yuegang.enforcement",

@@ -18,6 +18,7 @@ EXCHANGE_HANDLERS: dict[str, str] = {
     "onward-request": "yuegang.exchange.onward.handlers.REQUESTS",
     "onward-grant": "yuegang.exchange.onward.handlers.ANSWERS",
     "forward": "yuegang.exchange.onward.handlers.COPIES",
+    "statement": "yuegang.exchange.statements.handlers.STATEMENT",
     "obligation-change": "yuegang.exchange.obligations.handlers.CHANGE",
 }
 # Kinds that are answered: kind to the table of its items (exchange.obligations.items.Items).

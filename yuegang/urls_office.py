@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", include("yuegang.library.search.urls_office")),
     path("terms/", include("yuegang.library.terms.urls")),
     path("law/", include("yuegang.library.law.urls_office")),
+    path("statements/", include("yuegang.exchange.statements.urls")),
     path("obligations/", include("yuegang.exchange.obligations.urls")),
     path("release/", include("yuegang.exchange.release.urls")),
     path("onward/", include("yuegang.exchange.onward.urls")),

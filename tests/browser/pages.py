@@ -38,6 +38,8 @@ OFFICE = (
     Visit("/seizures/new/", OFFICER),
     Visit("/rates/", LIAISON),
     Visit("/requests/", OFFICER),
+    Visit("/obligations/", OFFICER),
+    Visit("/statements/", LIAISON),
     Visit("/requests/new/", OFFICER),
     Visit("/requests/year/2026/", OFFICER),
     Visit("/import/", OFFICER),

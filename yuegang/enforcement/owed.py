@@ -1,7 +1,7 @@
 """Leads as items that are answered: what the obligations desk shows, and what an extension or a waiver changes."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from yuegang.enforcement import access, deadlines, names, river
 from yuegang.enforcement.models import Lead, LeadEvent
 from yuegang.enforcement.models.lead import OPEN, Leads
 from yuegang.engine.protocol.reminding import Reminded
-from yuegang.exchange.obligations.items import Owed, Settled
+from yuegang.exchange.obligations.items import History, Owed, Settled
 from yuegang.exchange.obligations.models import Change
 from yuegang.notices.actions import notify
 
@@ -65,6 +65,16 @@ class LeadItems:
         """Return the leads our side still answers with a date up to a day."""
         waiting = Q(status=Lead.Status.SENT, acknowledge_by__lte=day) | Q(feedback_by__lte=day)
         return Lead.objects.filter(waiting, is_incoming=True, status__in=OPEN, answered_at=None, waived_at=None)
+
+    def history_before(self, moment: datetime, peer_units: Collection[str]) -> Iterator[History]:
+        """Yield what was exchanged with some units of a peer and released before a moment."""
+        between = Q(origin_unit__in=peer_units) | Q(to_unit__in=peer_units)
+        for row in Lead.objects.filter(between, item_ver__gte=1, released_at__lt=moment).iterator():
+            yield History(
+                item_id=row.pk, from_unit=row.origin_unit_id, to_unit=row.to_unit_id or "", released_at=row.released_at,
+                acknowledged_at=row.acknowledged_at, answered_at=row.answered_at, refused_at=row.refused_at,
+                target=deadlines.target_of(row),
+            )  # fmt: skip
 
     def tell(self, item: Owed, who: Reminded, notice: str) -> int:
         """Tell who works on a lead, who signs for the unit that handles it, or the liaison officers of the node."""

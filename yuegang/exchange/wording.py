@@ -11,6 +11,7 @@ KINDS: dict[str, Word] = {
     "message": _("Message"),
     "acknowledgement": _("Acknowledgement"),
     "target": _("Target"),
+    "statement": _("Monthly statement"),
     "roster": _("Public keys"),
     "onward-request": _("Question about passing on"),
     "onward-grant": _("Answer about passing on"),

@@ -16,6 +16,7 @@ READERS = frozenset({"liaison", "auditor", "administrator"})
 LEADS_COUNT = "yuegang.enforcement.access.nav_count"
 CASES_COUNT = "yuegang.enforcement.cases.access.nav_count"
 REQUESTS_COUNT = "yuegang.enforcement.requests.access.nav_count"
+STATEMENTS = frozenset({"liaison", "agency_coordinator", "group_coordinator", "auditor"})
 RELEASE_COUNT = "yuegang.exchange.release.access.nav_count"
 ONWARD_COUNT = "yuegang.exchange.onward.access.nav_count"
 ONWARD = frozenset({"officer", "signer", "liaison", "auditor"})
@@ -62,6 +63,7 @@ OFFICE_NAV: tuple[tuple[Item, ...], ...] = (
         Item("onward", _("Passing on"), "onward:list", ONWARD, ONWARD_COUNT),
         Item("channel", _("Channel"), "exchange:channel", READERS, go="c"),
         Item("requests", _("Requests"), "requests:requests", CASE_WORK | {"auditor"}, REQUESTS_COUNT, "q"),
+        Item("statements", _("Statements"), "statements:statements", STATEMENTS),
         Item("obligations", _("Answers owed"), "obligations:desk", CASE_WORK | {"auditor"}, go="o"),
         Item("rates", _("Use of leads"), "rates:rates", CASE_WORK | {"auditor"}, go="u"),
         Item("duty", _("Duty desk"), "enforcement:duty", go="d"),

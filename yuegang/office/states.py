@@ -45,6 +45,10 @@ STATES: dict[str, tuple[str, Word]] = {
     "entry.sealed": ("work", _("For an officer to open")),
     "entry.queued": ("wait", _("Queued")),
     "entry.receipted": ("done", _("Receipt matched")),
+    # statements
+    "statement.equal": ("done", _("Equal")),
+    "statement.differs": ("late", _("The two differ")),
+    "statement.awaited": ("wait", _("Waits for the other")),
     # targets
     "proposed": ("wait", _("Proposed")),
     "accepted": ("done", _("Accepted")),

@@ -1,11 +1,11 @@
 """Requests as items that are answered: what the obligations desk shows, and what an extension or a waiver changes."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from yuegang.accounts.models import Officer, RoleGrant
 from yuegang.accounts.roles import Role
@@ -15,7 +15,7 @@ from yuegang.enforcement.requests import access
 from yuegang.enforcement.requests.handlers import url_of
 from yuegang.enforcement.requests.models import Request
 from yuegang.engine.protocol.reminding import Reminded
-from yuegang.exchange.obligations.items import Owed, Settled
+from yuegang.exchange.obligations.items import History, Owed, Settled
 from yuegang.exchange.obligations.models import Change
 from yuegang.notices.actions import notify
 
@@ -55,6 +55,16 @@ class RequestItems:
         waiting = Request.objects.filter(is_incoming=True, status__in=access.WAITING, waived_at=None)
         dated = [one.pk for one in waiting.filter(obligation__isnull=False) if _is_due(one, day)]
         return Request.objects.filter(pk__in=dated)
+
+    def history_before(self, moment: datetime, peer_units: Collection[str]) -> Iterator[History]:
+        """Yield what was exchanged with some units of a peer and released before a moment."""
+        between = Q(from_unit__in=peer_units) | Q(to_unit__in=peer_units)
+        for row in Request.objects.filter(between, item_ver__gte=1, released_at__lt=moment).iterator():
+            yield History(
+                item_id=row.pk, from_unit=row.from_unit_id, to_unit=row.to_unit_id, released_at=row.released_at,
+                acknowledged_at=row.acknowledged_at, answered_at=row.answered_at, refused_at=row.refused_at,
+                target=deadlines.target_of(row),
+            )  # fmt: skip
 
     def tell(self, item: Owed, who: Reminded, notice: str) -> int:
         """Tell the officers or the signers of the unit that answers, or the liaison officers of the node."""

@@ -1,6 +1,6 @@
 """What a room whose items are answered provides: settings.OBLIGATION_ITEMS names one table of items per kind."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
 from yuegang.accounts.models import Officer
-from yuegang.engine.protocol.obligation import ObligationState
+from yuegang.engine.protocol.obligation import ObligationState, Target
 from yuegang.engine.protocol.reminding import Reminded
 from yuegang.exchange.obligations.models import Change
 
@@ -35,6 +35,20 @@ class Owed:
     state: ObligationState
     released_at: datetime | None
     other_date: date | None = None  # the same interval on the sender's own calendar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """When an item was released, acknowledged, answered and refused, and the target it travelled with."""
+
+    item_id: UUID
+    from_unit: str
+    to_unit: str
+    released_at: datetime | None
+    acknowledged_at: datetime | None
+    answered_at: datetime | None
+    refused_at: datetime | None
+    target: Target | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +79,9 @@ class Items(Protocol):
 
     def due_before(self, day: date) -> Rows:
         """Return the items our side owes an answer to with an open date up to a day."""
+
+    def history_before(self, moment: datetime, peer_units: Collection[str]) -> Iterable[History]:
+        """Return every item exchanged with some units of a peer and released before a moment."""
 
     def tell(self, item: Owed, who: Reminded, notice: str) -> int:
         """Tell the officers, the head or the liaison officers of the unit that works on an item."""
