@@ -52,8 +52,7 @@ class LeadItems:
         deadlines.refresh_dates(lead)
         lead.save()
         until = change.until.isoformat() if change.until else ""
-        words = ", ".join(filter(None, [until, str(Change.Reason(change.reason).label)]))
-        params = {"until": until, "reason": change.reason, "note": words}
+        params = {"until": until, "reason": change.reason}
         kind = EVENTS[Change.Step(change.step)]
         if change.is_incoming:
             side = names.units()[change.from_unit].side

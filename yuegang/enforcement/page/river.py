@@ -12,6 +12,7 @@ from yuegang.enforcement.forms.work import REASONS
 from yuegang.enforcement.models import Lead, LeadEvent, Message
 from yuegang.enforcement.schemas import FEEDBACK_SCHEMA, LEAD_SCHEMA
 from yuegang.enforcement.shown import shown
+from yuegang.exchange.obligations.models import Change
 
 LABELS = {rule.pointer[1:]: rule.label for rule in (*FEEDBACK_SCHEMA.fields, *LEAD_SCHEMA.fields)}
 Params = Mapping[str, Any]  # Any: the JSON of an event
@@ -64,13 +65,19 @@ def _quote(event: LeadEvent, texts: Mapping[str, str]) -> str:
             return _feedback(params)
         case LeadEvent.Kind.ACTION:
             return _("; ").join(filter(None, [shown("measures", params.get("measure")), str(params.get("note", ""))]))
-        case LeadEvent.Kind.REFUSED:
-            return str(dict(REASONS).get(str(params.get("reason")), params.get("reason", "")))
+        case LeadEvent.Kind.REFUSED | LeadEvent.Kind.EXTENDED | LeadEvent.Kind.WAIVED:
+            return _reason(params)
         case LeadEvent.Kind.ASSIGNED | LeadEvent.Kind.FORWARDED:
             return _assigned(params)
         case LeadEvent.Kind.REVISED:
             return _("; ").join(_(LABELS.get(name, name)) for name in params.get("fields", []))
     return str(params.get("caption", "") or params.get("note", "") or params.get("case", ""))
+
+
+def _reason(params: Params) -> str:
+    code = str(params.get("reason", ""))
+    words = {**dict(REASONS), **dict(Change.Reason.choices)}
+    return _("; ").join(filter(None, [str(params.get("until", "")), str(words.get(code, code))]))
 
 
 def change_words(changes: Sequence[Sequence[Any]]) -> str:

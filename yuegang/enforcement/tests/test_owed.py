@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings as node_settings
 from django.test import Client
 from django.utils.module_loading import import_string
+from django.utils.translation import override
 from pytest_django import Settings
 
 from yuegang.accounts.models import Officer
@@ -101,6 +102,15 @@ def test_an_extension_moves_the_date_to_the_same_day_on_both_nodes(
     assert Lead.objects.get(pk=arrived.pk).events.get(kind="extended").crossed
     assert Notice.objects.filter(kind="obligation.extend").count() == 1
     assert AuditEntry.objects.filter(verb="obligation.extend").count() == 2
+
+
+def test_the_reason_of_a_change_reads_in_the_language_of_each_reader(
+    sent: Lead, arrived: Lead, bob: Officer, carol: Officer, wire: Wire
+) -> None:
+    actions.extend(carol, "lead", sent.id, LATER, "expert")
+    with override("zh-hans"):  # whoever keeps the event may read another language than who looks at it
+        wire.deliver(arrived.id)
+    assert "An examination of the goods takes longer" in signed_in(bob).get(f"/leads/{arrived.id}/").content.decode()
 
 
 def test_the_last_extension_counts_in_whatever_order_they_arrive(
