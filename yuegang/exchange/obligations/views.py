@@ -15,6 +15,7 @@ from yuegang.exchange.obligations.desk import page_of, rows_of
 from yuegang.exchange.obligations.forms import ExtendForm, WaiveForm
 from yuegang.exchange.obligations.items import Owed, kinds
 from yuegang.exchange.obligations.wording import refusal_word, step_word
+from yuegang.exchange.wording import kind_word
 
 STEPS = ("extend", "waive")
 
@@ -30,9 +31,13 @@ def _waive(typed: QueryDict | None = None) -> WaiveForm:
 @require_GET
 @role_required(*access.READERS)
 def desk(request: HttpRequest) -> HttpResponse:
-    ours = request.GET.get("who") != "theirs"
-    page, rows = page_of(officer_of(request), kinds()[0], request.GET.get("page", "1"), ours=ours)
-    context = {"page": page, "rows": [(row, step_word(row.step)) for row in rows], "ours": ours}
+    ours, asked = request.GET.get("who") != "theirs", request.GET.get("kind", "")
+    kind = asked if asked in kinds() else kinds()[0]
+    page, rows = page_of(officer_of(request), kind, request.GET.get("page", "1"), ours=ours)
+    context = {
+        "page": page, "rows": [(row, step_word(row.step)) for row in rows], "ours": ours, "kind": kind,
+        "kinds": [(code, kind_word(code)) for code in kinds()],
+    }  # fmt: skip
     return render(request, "obligations/desk.html", context)
 
 
