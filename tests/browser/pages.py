@@ -48,6 +48,7 @@ OFFICE = (
     Visit("/release/chains/", ADMINISTRATOR),
     Visit("/channel/", LIAISON),
     Visit("/duty/", OFFICER),
+    Visit("/screening/", OFFICER),
     Visit("/rights/", OFFICER),
     Visit("/rights/new/", OFFICER),
     Visit("/law/", OFFICER),

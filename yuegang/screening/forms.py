@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from yuegang.engine.matching import identifiers
@@ -38,7 +38,7 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable
         ]  # fmt: skip
         labels: ClassVar[dict[str, object]] = {
             "kind": _("What is watched"),
-            "name": _("Name"),
+            "name": pgettext_lazy("screening", "Name"),
             "other_names": _("Other names and spellings, one a line"),
             "address": _("Address"),
             "brands": _("Brands it is known to trade in, one a line"),

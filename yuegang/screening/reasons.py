@@ -1,6 +1,7 @@
 """The evidence of a hit in words a person can check: what was compared, how it is read, with what weight."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
@@ -10,7 +11,7 @@ from yuegang.screening import columns
 from yuegang.screening.models import Hit
 
 GROUPS: dict[str, Promise] = {
-    "name": gettext_lazy("Name"),
+    "name": pgettext_lazy("screening", "Name"),
     "address": gettext_lazy("Address"),
     "identifier": pgettext_lazy("screening", "Number"),
     "brand": gettext_lazy("Brand"),
@@ -51,6 +52,7 @@ class Reason:
     """One line of evidence: what stands in the line, what in the entry, why, and its weight in bits."""
 
     label: str
+    group: str
     query: str
     words: str
     weight: float
@@ -59,7 +61,22 @@ class Reason:
 
 def reasons(hit: Hit) -> list[Reason]:
     """Return the evidence of a hit, the weights of which sum up to its score."""
-    return [_reason(part) for part in hit.evidence if "others" not in part]
+    return list(_joined(_reason(part, hit.target) for part in hit.evidence if "others" not in part))
+
+
+def _joined(found: Iterator[Reason]) -> Iterator[Reason]:
+    """Yield the reasons, those of agreeing characters that follow one another as one with their sum."""
+    held: Reason | None = None
+    for reason in found:
+        if held and held.words == reason.words == _("agreeing characters") and held.label == reason.label:
+            query, entry = held.query + reason.query, held.entry + reason.entry
+            held = replace(held, query=query, entry=entry, weight=held.weight + reason.weight)
+            continue
+        if held:
+            yield held
+        held = reason
+    if held:
+        yield held
 
 
 def others(hit: Hit) -> int:
@@ -67,14 +84,19 @@ def others(hit: Hit) -> int:
     return sum(int(part.get("others", 0)) for part in hit.evidence)
 
 
-def _reason(part: dict[str, object]) -> Reason:
-    field = str(part.get("field", ""))
-    label = columns.title(field, get_language() or "en") if field in columns.TITLES else str(GROUPS[str(part["group"])])
+def _reason(part: dict[str, object], target: str) -> Reason:
+    field, query, entry = (str(part.get(key, "")) for key in ("field", "query", "entry"))
+    group = str(GROUPS[str(part["group"])])
+    label = columns.title(field, get_language() or "en") if field in columns.TITLES else group
     said = [word(str(part[key])) for key in ("system", "level", "form", "reason") if part.get(key)]
     words = " – ".join(filter(None, [str(part.get("reading", "")), *said]))
     if "alias" in part:
         words = _("name learnt from a confirmed hit")
-    return Reason(label, str(part.get("query", "")), words, float(str(part["weight"])), str(part.get("entry", "")))
+    elif not words and len(query) == len(entry) == 1:
+        words = _("agreeing characters")
+    if "form" in part:  # a mark found in the goods: the engine says which part of it
+        entry = target
+    return Reason(label, group, query, words, float(str(part["weight"])), entry)
 
 
 def word(code: str) -> str:

@@ -153,6 +153,7 @@ def show_manifest(request: HttpRequest, manifest_id: UUID) -> HttpResponse:
         "chips": chips,
         "alerts": manifest.hits.filter(is_alert=True).count(),
         "first": access.open_hits(manifest).first(),
+        "judged": manifest.hits.filter(judged_by=officer_of(request)).exists(),
     }
     return render(request, "screening/manifest.html", context)
 

@@ -15,6 +15,12 @@ def bits(weight: float) -> str:
 
 
 @register.filter
+def filled(samples: list[str]) -> list[str]:
+    """Return the sample cells that hold something."""
+    return [text for text in samples if text]
+
+
+@register.filter
 def cell(line: dict[str, str], key: str) -> str:
     """Return a cell of a line, or nothing."""
     return line.get(key, "")

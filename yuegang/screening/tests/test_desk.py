@@ -19,6 +19,7 @@ from yuegang.rights.models import Right
 from yuegang.screening import actions, running
 from yuegang.screening.errors import ScreeningRefused
 from yuegang.screening.models import Alias, Hit, Manifest, WatchEntry, WatchList
+from yuegang.screening.reasons import reasons
 
 pytestmark = pytest.mark.django_db
 PERSONAL = "11010519491231002X"  # the specimen of the standard, GB 11643
@@ -68,6 +69,15 @@ def test_firms_and_marks_are_found_across_scripts(manifest: Manifest, officer: O
         (3, "恒嶼國際貨運有限公司"),
     }
     assert all(abs(hit.score - sum(part["weight"] for part in hit.evidence)) < 0.05 for hit in hits)
+
+
+def test_reasons_join_agreeing_characters_and_name_the_mark(manifest: Manifest, officer: Officer) -> None:
+    mark, firm = screened(manifest, officer).hits.filter(line_number=2).order_by("right__name")
+    found = reasons(firm)
+    assert [reason.query for reason in found] == ["恒屿国际货运", "恒屿国际货运有限公司"]
+    assert found[0].entry == "恒屿国际货运"
+    assert abs(firm.score - sum(reason.weight for reason in found)) < 0.05
+    assert reasons(mark)[0].entry == "LUMENDRA"
 
 
 def test_a_stopped_screening_goes_on_where_it_stopped(
@@ -136,7 +146,9 @@ def test_the_whole_way_through_the_pages(officer: Officer) -> None:
         hit = client.get(address).context["first"]
         assert "Reasons and weights" in client.get(f"/screening/hits/{hit.id}/").content.decode()
         client.post(f"/screening/hits/{hit.id}/", {"judgement": "other"})
-    assert client.get(address).context["first"] is None
+    done = client.get(address)
+    assert done.context["first"] is None
+    assert "Take back my last judgement" in done.content.decode()
     assert 'data-key="u"' in client.post(f"{address}undo/", follow=True).content.decode()
     assert Hit.objects.filter(judgement="open").count() == 1
 
