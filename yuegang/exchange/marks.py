@@ -11,6 +11,7 @@ def mark(keystore: Path, peer: str, size: int) -> None:
     folder = keystore / FOLDER
     folder.mkdir(exist_ok=True, mode=0o700)
     waiting = folder / f".{peer}.new"
+    waiting.touch(mode=0o600)
     waiting.write_text(str(size), encoding="ascii")
     waiting.replace(folder / peer)
 
@@ -28,7 +29,7 @@ def forget(keystore: Path) -> None:
     """Note that the database was restored."""
     folder = keystore / FOLDER
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    (folder / RESTORED).write_bytes(b"")  # its time counts
+    (folder / RESTORED).touch(mode=0o600)  # its time counts
 
 
 def _changed(path: Path) -> int:

@@ -67,7 +67,7 @@ OFFICE_NAV: tuple[tuple[Item, ...], ...] = (
         Item("obligations", _("Answers owed"), "obligations:desk", CASE_WORK | {"auditor"}, go="o"),
         Item("rates", _("Use of leads"), "rates:rates", CASE_WORK | {"auditor"}, go="u"),
         Item("duty", _("Duty desk"), "enforcement:duty", go="d"),
-        Item("screening", _("Screening"), "screening:desk", SCREENING, SCREENING_COUNT, "s"),
+        Item("screening", _("Screening"), "screening:desk", SCREENING, SCREENING_COUNT, "h"),
         Item("rights", _("Rights"), "rights:list", CASE_WORK, go="w"),
         Item("search", _("Search"), "search:search", go="s"),
         Item("law", _("Laws and policies"), "law:catalogue"),
