@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from yuegang.base import clock
 from yuegang.engine.protocol.entry import NO_DIGEST, Obligation, sign_entry, to_bytes
+from yuegang.engine.protocol.fields import stamp, time_of
 from yuegang.engine.protocol.segment import read_segment, write_segment
 from yuegang.exchange import receiving
 from yuegang.exchange.errors import PeerFault
@@ -195,7 +196,7 @@ def test_what_a_revoked_key_signed_before_stays_good_and_nothing_later_is(
 ) -> None:
     peer.send("note", {"text": "before"})
     receive(channel, peer.segment(), keystore)
-    from_now = clock.now()
+    from_now = time_of(stamp(clock.now()))  # as the wire cuts it: the next entry may be of the same millisecond
     peer.roster_row(peer.signer.key_id).update(revoked_at=from_now, reason="lost")
     peer.send("note", {"text": "after"})
     assert receive(channel, peer.segment(after=1), keystore).rule == "roster.revoked"

@@ -11,6 +11,7 @@ from pytest_django import Settings
 from yuegang.accounts.models import Officer
 from yuegang.base import clock
 from yuegang.engine.protocol.canonical import parse_canonical
+from yuegang.engine.protocol.fields import stamp, time_of
 from yuegang.engine.protocol.onward import parse_grant
 from yuegang.exchange.actions import Outgoing, enqueue
 from yuegang.exchange.models import InboxEntry, RosterKey
@@ -24,6 +25,12 @@ from yuegang.exchange.tests.peer import OUR_UNIT, PEER_UNIT
 
 pytestmark = pytest.mark.django_db
 Make = Callable[..., Officer]
+
+
+def revoke(key_id: str) -> None:
+    """Revoke a key from now on, as the wire cuts the time: what is signed next may be of the same millisecond."""
+    now = time_of(stamp(clock.now()))
+    RosterKey.objects.filter(key_id=key_id).update(revoked_at=now, reason="lost")
 
 
 def wish(**changes: object) -> Wish:
@@ -171,7 +178,7 @@ def test_a_consent_that_no_longer_holds_lets_nothing_out(
     if change == "expired":
         settings.CLOCK_OFFSET = 10 * 24 * 3600
     elif change == "revoked":
-        RosterKey.objects.filter(key_id=nodes.hk.signer.key_id).update(revoked_at=clock.now(), reason="lost")
+        revoke(nodes.hk.signer.key_id)
     else:
         nodes.hk.send("lead", lead_body(), item_id=request.item_id, item_ver=2)
         nodes.arrive()
@@ -293,6 +300,6 @@ def test_a_copy_without_consent_to_exactly_it_is_refused(
 
 
 def test_a_copy_under_a_revoked_key_is_refused(nodes: ThreeNodes) -> None:
-    RosterKey.objects.filter(key_id=nodes.mo.signer.key_id).update(revoked_at=clock.now(), reason="lost")
+    revoke(nodes.mo.signer.key_id)
     copy_for_us(nodes)
     assert last_rule() == "roster.revoked"
