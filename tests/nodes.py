@@ -49,6 +49,12 @@ class RunningNode:
             self._visitors[username].sign_in(username, account.password, account.secret)
         return self._visitors[username]
 
+    def sign_in_again(self, username: str) -> None:
+        """Forget an officer's session: signing asks for a proof of the last minutes, and the next visit gives one."""
+        known = self._visitors.pop(username, None)
+        if known is not None:
+            known.close()
+
     def login(self, username: str) -> httpx.Client:
         """Return the signed-in HTTP client of an officer."""
         return self.visitor(username).http

@@ -42,6 +42,9 @@ class Desks:
 @pytest.fixture
 def desks(nodes: TwoNodes, window: Open) -> Iterator[Desks]:
     """The officers of both nodes, whose sides have agreed when an answer is due."""
+    for node, signers in ((nodes.gd, ("zhou.yanqiu", "xu.wenlan")), (nodes.hk, ("tang.chiyuen",))):
+        for name in signers:
+            node.sign_in_again(name)
     agree(nodes.gd.visitor("xu.wenlan"), nodes.hk.visitor("tang.chiyuen"))
     yield Desks(nodes, window)
 
