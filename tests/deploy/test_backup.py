@@ -8,7 +8,7 @@ import pytest
 
 from tests.nodes import TwoNodes
 from yuegang.base.embedded import Server, throw_away
-from yuegang.deploy.backup import back_up, back_up_keys, restore, restore_keys
+from yuegang.deploy.backup import back_up, back_up_keys, require_writable, restore, restore_keys, run_restore
 from yuegang.deploy.node import Home, Node, NodeError
 
 COUNTS = "select (select count(*) from accounts_officer), (select count(*) from parties_unit)"
@@ -64,6 +64,58 @@ def test_a_damaged_file_changes_nothing(nodes: TwoNodes, saved: tuple[Path, Path
         with pytest.raises(NodeError):
             restore(nodes.home, nodes.server, wrong, replace=True)
     assert counts(nodes.server, nodes.gd.node) == before
+
+
+def test_wrong_keys_are_found_before_the_old_database_goes(
+    nodes: TwoNodes, saved: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("YUEGANG_HOME", str(nodes.home.folder))
+    monkeypatch.setattr(Server, "answers", lambda _server: False)
+    before = counts(nodes.server, nodes.gd.node)
+    for wrong in (saved[0], saved[0].parent / "absent"):
+        with pytest.raises(NodeError, match="is no backup"):
+            run_restore([str(saved[0]), "--replace", "--keystore", str(wrong)])
+    assert counts(nodes.server, nodes.gd.node) == before
+
+
+def test_keys_come_back_all_or_none(nodes: TwoNodes, saved: tuple[Path, Path], tmp_path: Path) -> None:
+    part, before = tmp_path / "part.tar.gz", sorted(nodes.gd.node.keystore.glob("*.key"))
+    with tarfile.open(saved[1]) as whole, tarfile.open(part, "w:gz") as archive:
+        for member in whole:
+            if member.name.startswith("keystore"):
+                archive.addfile(member, whole.extractfile(member) if member.isfile() else None)
+    with pytest.raises(NodeError, match="listener, secrets/second_factor is missing"):
+        restore_keys(nodes.gd.node, part)
+    assert sorted(nodes.gd.node.keystore.glob("*.key")) == before
+
+
+@pytest.mark.parametrize("about", ["[]", "{}", "{", '{"node": 5}', '{"node": "gd-customs", "form": "other"}'])
+def test_an_odd_description_is_no_backup(nodes: TwoNodes, tmp_path: Path, about: str) -> None:
+    odd, text = tmp_path / "odd.tar.gz", tmp_path / "about.json"
+    text.write_text(about)
+    with tarfile.open(odd, "w:gz") as archive:
+        archive.add(text, "about.json")
+    with pytest.raises(NodeError, match=r"odd\.tar\.gz"):
+        restore(nodes.home, nodes.server, odd, replace=True)
+
+
+def test_bytes_damaged_inside_a_file_are_named(nodes: TwoNodes, saved: tuple[Path, Path], tmp_path: Path) -> None:
+    content = bytearray(saved[0].read_bytes())
+    for place in range(len(content) // 3, len(content) // 3 + 4000):
+        content[place] ^= 0xFF
+    wrong = tmp_path / "damaged.tar.gz"
+    wrong.write_bytes(content)
+    with pytest.raises(NodeError, match="is no backup"):
+        restore(nodes.home, nodes.server, wrong, replace=True)
+
+
+def test_an_earlier_backup_is_not_written_over(tmp_path: Path) -> None:
+    kept = tmp_path / "kept.tar.gz"
+    kept.write_bytes(b"earlier")
+    for target, words in ((kept, "is there already"), (kept / "inside", "cannot be written")):
+        with pytest.raises(NodeError, match=words):
+            require_writable(target)
+    assert kept.read_bytes() == b"earlier"
 
 
 def test_a_place_that_cannot_be_written_is_named(nodes: TwoNodes, tmp_path: Path) -> None:

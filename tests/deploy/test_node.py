@@ -1,6 +1,7 @@
 """What a node is on disk, and what each of its processes is told."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -120,6 +121,21 @@ def test_an_option_is_taken_out_of_the_words() -> None:
     assert take_option(["x"], "--node", "gd") == (["x"], "gd")
     with pytest.raises(NodeError, match="needs a value"):
         take_option(["--node"], "--node")
+
+
+def test_a_look_of_the_doctor_that_fails_is_bad_and_hides_no_other(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def database(home: Home) -> Iterator[doctor.Finding]:
+        raise NodeError("the server does not start")
+        yield doctor.Finding(True, "", "")  # a generator, as every look
+
+    monkeypatch.setattr(doctor, "LOOKS", (database, doctor.python))
+    assert doctor.doctor([]) == 1
+    told = capsys.readouterr().out
+    assert "BAD  database     the server does not start" in told and "Python" in told
+    with pytest.raises(NodeError, match="takes no nonsense"):
+        doctor.doctor(["nonsense"])
 
 
 def test_the_doctor_finds_this_machine_durable(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

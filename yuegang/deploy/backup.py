@@ -1,13 +1,15 @@
 """Back up one node into one file and its keystore into another; restore both."""
 
+import gzip
 import json
 import os
 import shutil
 import subprocess
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,6 +25,7 @@ DUMP = "database.dump"
 ABOUT = "about.json"
 FORM = "yuegang-backup-1"
 PARTS = ("files", "roster", "node.json")  # what a node holds outside its database and is no key
+MEBIBYTE = 2**20  # bytes
 KEYS = ("keystore", "listener", "secrets/second_factor")
 
 
@@ -31,9 +34,11 @@ def run_backup(words: Sequence[str]) -> int:
     rest, code = take_option(words, "--node")
     rest, keystore = take_option(rest, "--keystore")
     if len(rest) != 1:
-        raise NodeError("name the one file to write")
+        raise NodeError("name the one file to write: ./run backup node.tar.gz --keystore keys.tar.gz")
     home = Home.from_environment()
     node = home.node(code)
+    for target in [*rest, *filter(None, [keystore])]:
+        require_writable(Path(target))  # before the dump, which may take long
     with served(home) as server:
         back_up(node, server, Path(rest[0]))
     print(f"{node.code}: database and files in {rest[0]}")
@@ -51,17 +56,26 @@ def run_restore(words: Sequence[str]) -> int:
     replace = "--replace" in rest
     files = [word for word in rest if word != "--replace"]
     if len(files) != 1:
-        raise NodeError("name the one file to restore")
+        raise NodeError("name the one file to restore: ./run restore node.tar.gz --keystore keys.tar.gz")
     home = Home.from_environment()
     if home.server.answers():
         raise NodeError(f"the nodes of {home.folder} are running: stop them first")
+    if keystore:
+        check_keys(Path(keystore))  # a wrong file must be found while the old database still stands
     with served(home) as server:
         node = restore(home, server, Path(files[0]), replace=replace)
     if keystore:
         restore_keys(node, Path(keystore))
-    marks.forget(node.keystore)  # the logs may have grown since the backup
     print(f"{node.code}: restored into {node.folder}; ./run serve brings it up to this version")
     return 0
+
+
+def require_writable(target: Path) -> None:
+    """Raise NodeError unless a backup can be written there; an earlier backup is never written over."""
+    if target.exists():
+        raise NodeError(f"{target} is there already: name another file, or move it away")
+    if not target.parent.is_dir() or not os.access(target.parent, os.W_OK):
+        raise NodeError(f"{target} cannot be written: {target.parent} is no folder one may write into")
 
 
 def back_up(node: Node, server: Server, target: Path) -> None:
@@ -101,10 +115,13 @@ def restore(home: Home, server: Server, source: Path, *, replace: bool) -> Node:
         if place.exists() and not replace:
             raise NodeError(f"{about['node']} is there already: --replace puts the backup in its place")
         node = Node.load(Path(folder), place)
+        if place.exists():
+            marks.forget(node.keystore)  # before the old database goes: the logs may have grown since the backup
         _restore_database(node, server, Path(folder) / DUMP)
         for part in PARTS:
             _move(Path(folder) / part, place / part)
         node.make_folders()
+        marks.forget(node.keystore)
         passwords = roles.new_passwords()
         with psycopg.connect(server.url(), autocommit=True) as connection:
             roles.create_roles(connection, node.names, passwords)
@@ -113,13 +130,27 @@ def restore(home: Home, server: Server, source: Path, *, replace: bool) -> Node:
 
 
 def restore_keys(node: Node, source: Path) -> None:
-    """Put the keys back."""
+    """Put the keys back, all or none; every log is in doubt then until its reader confirms it."""
+    with _unpacked_keys(source) as folder:
+        for part in KEYS:
+            _move(folder / part, node.folder / part)
+    marks.forget(node.keystore)
+
+
+def check_keys(source: Path) -> None:
+    """Raise NodeError unless a file is a whole backup of keys."""
+    with _unpacked_keys(source):
+        pass
+
+
+@contextmanager
+def _unpacked_keys(source: Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="yuegang-") as folder:
         _extract(source, Path(folder))
-        for part in KEYS:
-            if not (Path(folder) / part).exists():
-                raise NodeError(f"{source} is no backup of keys: {part} is missing")
-            _move(Path(folder) / part, node.folder / part)
+        missing = [part for part in KEYS if not (Path(folder) / part).exists()]
+        if missing:
+            raise NodeError(f"{source} is no backup of keys: {', '.join(missing)} is missing")
+        yield Path(folder)
 
 
 def _restore_database(node: Node, server: Server, dump: Path) -> None:
@@ -159,13 +190,14 @@ def _run(server: Server, program: str, arguments: Sequence[str]) -> None:
 def _new_archive(target: Path) -> Iterator[tarfile.TarFile]:
     """Write beside the target and rename, so that half a backup never carries its name."""
     new = target.with_name(target.name + ".new")
-    new.unlink(missing_ok=True)
     try:
+        new.unlink(missing_ok=True)
         new.touch(mode=0o600)
         with tarfile.open(new, "w:gz", compresslevel=3) as archive:
             yield archive
     except OSError as error:
-        new.unlink(missing_ok=True)
+        with suppress(OSError):
+            new.unlink(missing_ok=True)
         raise NodeError(f"{target} cannot be written: {error.strerror}") from error
     new.replace(target)
 
@@ -180,10 +212,14 @@ def _add(archive: tarfile.TarFile, node: Node, parts: Sequence[str]) -> None:
 def _extract(source: Path, folder: Path) -> None:
     """Unpack plain files and folders, private ones whatever modes the archive names."""
     try:
-        with tarfile.open(source) as archive:
-            for member in archive:
-                _unpack(archive, member, folder)
-    except (OSError, tarfile.TarError, EOFError) as error:
+        with gzip.open(source) as whole:
+            with tarfile.open(fileobj=whole, mode="r:") as archive:
+                for member in archive:
+                    _unpack(archive, member, folder)
+            # A damaged header reads like the end of the archive: only the sum over every byte proves it whole.
+            while whole.read(MEBIBYTE):
+                pass
+    except (OSError, tarfile.TarError, EOFError, zlib.error) as error:
         raise NodeError(f"{source} is no backup: {error}") from error
 
 
@@ -205,9 +241,11 @@ def _unpack(archive: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> 
 
 def _about(folder: Path, source: Path) -> dict[str, str]:
     try:
-        about: dict[str, str] = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+        about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise NodeError(f"{source} is no backup of a node") from error
+    if not isinstance(about, dict) or not isinstance(about.get("node"), str):
+        raise NodeError(f"{source} is no backup of a node: {ABOUT} does not name one")
     if about.get("form") != FORM:
         raise NodeError(f"{source} has the form {about.get('form')}, this program reads {FORM}")
     return about

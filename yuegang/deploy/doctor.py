@@ -13,8 +13,8 @@ from pathlib import Path
 
 import psycopg
 
-from yuegang.base.embedded import Place, Server
-from yuegang.deploy.node import Home, served
+from yuegang.base.embedded import EmbeddedError, Place, Server
+from yuegang.deploy.node import Home, NodeError, served
 from yuegang.deploy.provision import FIRST_PORT, is_free
 
 DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on", "data_checksums": "on"}
@@ -33,11 +33,21 @@ class Finding:
 
 def doctor(words: Sequence[str]) -> int:
     """Print every finding; return 1 if one is bad."""
+    if words:
+        raise NodeError(f"doctor looks at everything and takes no {' '.join(words)}")
     home = Home.from_environment()
-    findings = [finding for look in LOOKS for finding in look(home)]
+    findings = [finding for look in LOOKS for finding in _looked(look, home)]
     for finding in findings:
         print(f"{'ok ' if finding.good else 'BAD'}  {finding.subject:<12} {finding.text}")
     return 0 if all(finding.good for finding in findings) else 1
+
+
+def _looked(look: Callable[[Home], Iterator[Finding]], home: Home) -> list[Finding]:
+    """Return what one look finds; a look that fails is a bad finding and hides no other."""
+    try:
+        return list(look(home))
+    except (EmbeddedError, NodeError, OSError, psycopg.Error) as error:
+        return [Finding(False, look.__name__, str(error).strip().splitlines()[0])]
 
 
 def python(home: Home) -> Iterator[Finding]:
